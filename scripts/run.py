@@ -58,7 +58,7 @@ def is_taken(port: int) -> bool:
 
 
 def prepare() -> None:
-    """Makes the instance and brings its tables and demo inbox up to date; each command says what it does."""
+    """Makes the instance, and brings its tables and demo inbox up to date."""
     for command in (["flask", "db", "upgrade"], ["flask", "demo", "create"]):
         if subprocess.run(command, check=False).returncode:
             stop(f"`{' '.join(command)}` failed, so nothing was started.")
@@ -91,6 +91,13 @@ class House(Manager):  # type: ignore[misc]  # honcho has no types
         super()._start()
         # Only now: honcho forks, and a thread does not outlive a fork.
         threading.Thread(target=self.announce, daemon=True).start()
+
+    def terminate(self) -> None:
+        """Waits until honcho knows all processes: it cannot stop one that it has not heard of yet."""
+        if self._all_started():
+            super().terminate()
+        else:
+            threading.Timer(0.1, self.terminate).start()
 
     def announce(self) -> None:
         last = time.monotonic() + READY_WITHIN
