@@ -9,6 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 SOURCES := $(shell find static -path static/built -prune -o -type f -print)
+LISTS := $(shell find widget/health/lists -type f)
 
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := run
@@ -64,7 +65,7 @@ node_modules/.installed: package-lock.json | tools
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/health/data.json: $(wildcard widget/health/compiler.py widget/health/lists/*) .venv/.installed
+static/health/data.json: $(wildcard widget/health/*.py) $(LISTS) | .venv/.installed
 	@echo "Detector: the lists of widget/health/lists into static/health/data.json."
 	@$(BIN)/python -m widget.health.compiler
 

@@ -87,7 +87,7 @@ def relay(exchange: Exchange, head: bytes, body: bytes, browser: socket.socket) 
 
 
 def read_request(browser: socket.socket, record: bytearray) -> tuple[bytes, bytes]:
-    """Reads one request, its body measured by Content-Length. Returns head and body, empty at an early end."""
+    """Reads one request, its body measured by Content-Length. Both parts are empty at an early end."""
     while HEAD_END not in record:
         data = browser.recv(CHUNK)
         if not data:
