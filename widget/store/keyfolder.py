@@ -1,0 +1,68 @@
+"""The key folder: all the server's secrets, in files that are never in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from widget import files
+from widget.store.postkeys import PostKey, PostKeys
+from widget.store.shredkeys import Shredded, ShredKeys
+
+__all__ = ["KeyFolder", "PostKey", "Shredded"]
+
+ROOT_BYTES = 32
+
+
+class KeyFolder:
+    """Holds `root.secret`, `post/<key id>.json` and `shred/<day>.key`."""
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._post = PostKeys(path / "post")
+        self._shred = ShredKeys(path / "shred", clock)
+        self._root: bytes | None = None
+
+    def create(self) -> None:
+        """Makes the folder and its root secret where there is none."""
+        files.private_folder(self._path)
+        try:
+            files.create(self._path / "root.secret", secrets.token_bytes(ROOT_BYTES))
+        except FileExistsError:
+            return
+
+    def secret(self, label: str) -> bytes:
+        """32 bytes for one use. Raises FileNotFoundError where the folder was not created."""
+        if self._root is None:
+            self._root = (self._path / "root.secret").read_bytes()
+        return hashlib.blake2b(b"sotto/1/folder\0" + label.encode(), key=self._root, digest_size=32).digest()
+
+    @property
+    def post_keys(self) -> tuple[PostKey, ...]:
+        """Old, current and next, by time of first use."""
+        return self._post.all()
+
+    def post_private(self, key_id: bytes) -> bytes:
+        """Reads the folder again for an id it does not know; raises KeyError."""
+        return self._post.private(key_id)
+
+    def published_post_key(self, now: float) -> tuple[bytes, bytes]:
+        """Id (8 bytes) and public half (32) of the key that browsers seal to now. Raises LookupError."""
+        key = self._post.published(int(now))
+        return key.id, key.public
+
+    def rotate_post_key(self, now: float) -> PostKey:
+        return self._post.rotate(int(now))
+
+    def destroy_retired_post_keys(self, now: float) -> int:
+        return self._post.destroy_retired(int(now))
+
+    def shred_key(self, day: int) -> bytes:
+        """32 bytes, made if the day is not over; raises Shredded."""
+        return self._shred.key(day)
+
+    def destroy_shred_keys(self, before_day: int) -> int:
+        return self._shred.destroy(before_day)

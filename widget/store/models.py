@@ -1,0 +1,223 @@
+"""The tables.
+
+Times are Unix seconds; days are UTC days since 1970 (Unix seconds // 86400); ids of bytes are 16 random ones.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Counted = BigInteger().with_variant(
+    Integer, "sqlite"
+)  # SQLite counts up by itself on INTEGER PRIMARY KEY alone
+
+# One root may sign several inboxes; a spare root has a row of its own.
+root = Table(
+    "root",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("fingerprint", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+)
+
+# One vendor account. Its rate limit is shared by all workers through next_allowed_at.
+account = Table(
+    "account",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("vendor", String(16), nullable=False),
+    Column("settings", Text, nullable=False),  # JSON
+    Column("sealed_credentials", LargeBinary, nullable=False),
+    Column("next_allowed_at", BigInteger, nullable=False, server_default="0"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("slug", String(32), nullable=False, unique=True),
+    Column("root_id", ForeignKey("root.id"), nullable=False),
+    Column("account_id", ForeignKey("account.id")),
+    Column("retention_days", Integer, nullable=False),
+    Column("test", Boolean, nullable=False),
+    Column("settings", Text, nullable=False),  # JSON
+)
+
+inbox_site = Table(
+    "inbox_site",
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("origin", String(300), nullable=False),
+    PrimaryKeyConstraint("inbox_id", "origin"),
+)
+
+# Signed documents, kept as the raw bytes that were signed.
+statement = Table(
+    "statement",
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(16), nullable=False),  # authority, keys, roster
+    Column("seq", Integer, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("inbox_id", "kind", "seq"),
+)
+
+epoch = Table(
+    "epoch",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kem_public", LargeBinary, nullable=False),
+    Column("sign_public", LargeBinary, nullable=False),
+    Column("seal_from", BigInteger, nullable=False),
+    Column("seal_until", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    UniqueConstraint("inbox_id", "number"),
+)
+
+# Who can hold grants: a recovery kit or a member.
+holder = Table(
+    "holder",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("kind", String(8), nullable=False),  # kit, member
+    Column("public_key", LargeBinary, nullable=False, unique=True),
+)
+
+# An epoch's private halves, sealed to one holder, sealed again under the shred key of expiry_day.
+grant = Table(
+    "grant",
+    metadata,
+    Column("epoch_id", ForeignKey("epoch.id", ondelete="CASCADE"), nullable=False),
+    Column("holder_id", ForeignKey("holder.id", ondelete="CASCADE"), nullable=False),
+    Column("expiry_day", Integer, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("epoch_id", "holder_id"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id"), nullable=False),
+    Column("reference", String(10), nullable=False, unique=True),
+    Column("locator", LargeBinary, nullable=False, unique=True),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("patient_sign_public", LargeBinary, nullable=False),
+    Column("memo", LargeBinary, nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("urgency", String(8), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("epoch_id", ForeignKey("epoch.id"), nullable=False),
+    Column("direction", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("expiry_day", Integer, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    UniqueConstraint("conversation_id", "direction", "seq"),
+)
+
+# Outlives its conversation (hence no foreign key), so that a late retry revives nothing.
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("conversation_id", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("reference", String(10), nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("delivery_id", String(64), nullable=False, unique=True),
+    Column("reference", String(10), nullable=False),
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("notice", Text, nullable=False),  # JSON
+    Column("state", String(16), nullable=False),  # waiting, sending, uncertain, sent, parked
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger, nullable=False, server_default="0"),
+    Column("reason", String(200)),
+    Index(None, "state", "due_at"),  # what the worker asks for, twice a second
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("reference", String(10), nullable=False),
+    Column("account_id", ForeignKey("account.id"), nullable=False),
+    Column("external_id", String(200), nullable=False),
+    PrimaryKeyConstraint("reference", "account_id"),
+)
+
+# The record of what left and what was read. Each row's hash covers the one before it.
+chain = Table(
+    "chain",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("reference", String(10)),
+    Column("actor", String(64), nullable=False),
+    Column("outcome", String(64), nullable=False),
+    Column("body_digest", LargeBinary, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+# Erasable: the chain hashes the body's digest alone.
+chain_body = Table(
+    "chain_body",
+    metadata,
+    Column("seq", ForeignKey("chain.seq"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("expiry_day", Integer, nullable=False, index=True),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("next_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger, nullable=False, server_default="0"),
+)

@@ -1,0 +1,39 @@
+"""Statements compiled once per dialect and run on the driver itself, for paths where time counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Table, bindparam, exc, insert
+from sqlalchemy.sql.elements import ClauseElement
+
+
+class Prepared:
+    """Values go to the driver as they are (bytes, str, int, bool, None); rows come back as such tuples."""
+
+    def __init__(self, statement: Executable) -> None:
+        assert isinstance(statement, ClauseElement)  # noqa: S101  every Executable that compiles is one
+        self._statement = statement
+        self._compiled: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    @classmethod
+    def insert(cls, table: Table, *leaving_out: str) -> Prepared:
+        """An INSERT of all columns of `table` but those that the database fills in."""
+        names = [column.name for column in table.columns if column.name not in leaving_out]
+        return cls(insert(table).values({name: bindparam(name) for name in names}))
+
+    def run(self, connection: Connection, **values: Any) -> Any:
+        """The driver's cursor: `fetchone()`, `fetchall()`, `rowcount`. Raises SQLAlchemy's IntegrityError."""
+        dialect = connection.dialect
+        sql, order = self._compiled.get(dialect.name) or self._compile(connection)
+        driver: Any = connection.connection.driver_connection
+        try:
+            return driver.execute(sql, [values[name] for name in order] if order else values)
+        except dialect.loaded_dbapi.IntegrityError as problem:
+            raise exc.IntegrityError(sql, None, problem) from problem
+
+    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...]]:
+        compiled = self._statement.compile(dialect=connection.dialect)
+        order = tuple(getattr(compiled, "positiontup", None) or ())
+        self._compiled[connection.dialect.name] = (str(compiled), order)
+        return self._compiled[connection.dialect.name]
