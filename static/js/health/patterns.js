@@ -1,0 +1,78 @@
+// Identifiers and measurements: patterns tried at the start of tokens, then checked.
+
+import { CHECKS } from "./checks.js";
+
+/** @typedef {import("./checks.js").Facts} Facts */
+/** @typedef {import("./terms.js").Hit} Hit */
+/** @typedef {import("./terms.js").Token} Token */
+/** @typedef {{kind: string, pattern: string, check: string, near: string, unless: string, before: string,
+ *   first: string}} PatternEntry */
+/** @typedef {{start: number, end: number, kind: string}} Match offsets in the folded text */
+
+// Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
+const CONTEXT_BEFORE = 40;
+const CONTEXT_BEHIND = 20;
+// A pattern may begin with these, which are no token.
+const OPENERS = "+(";
+
+/**
+ * @param {PatternEntry[]} entries
+ * @param {Facts} facts
+ * @returns {(text: string, tokens: Token[], contexts: Hit[]) => Match[]}
+ */
+export function createPatterns(entries, facts) {
+  const patterns = entries.map((entry) => ({
+    ...entry,
+    expression: new RegExp(entry.pattern, "y"),
+    numeric: entry.first === "digit",
+    valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
+  }));
+
+  return (text, tokens, contexts) => {
+    const matches = [];
+    for (const token of tokens) {
+      for (const pattern of patterns) {
+        if (pattern.numeric !== token.isNumber) continue;
+        const match = matchAt(pattern, text, token.start, contexts);
+        if (match) matches.push(match);
+      }
+    }
+    return matches;
+  };
+
+  /** @type {(pattern: (typeof patterns)[number], text: string, start: number, contexts: Hit[]) => Match | undefined} */
+  function matchAt(pattern, text, start, contexts) {
+    let opened = start;
+    while (opened > 0 && OPENERS.includes(text.charAt(opened - 1))) opened -= 1;
+    for (const at of new Set([opened, start])) {
+      pattern.expression.lastIndex = at;
+      const found = pattern.expression.exec(text);
+      if (found && !(at > 0 && pattern.before.includes(text.charAt(at - 1)))) return checked(pattern, found, contexts);
+    }
+    return undefined;
+  }
+
+  /** @type {(pattern: (typeof patterns)[number], found: RegExpExecArray, contexts: Hit[]) => Match | undefined} */
+  function checked(pattern, found, contexts) {
+    const end = found.index + found[0].length;
+    const value = found[1] ?? found[0];
+    const size = pattern.valid(value, facts);
+    if (!size || (pattern.near && !isNear(contexts, pattern.near, found.index, end))) return undefined;
+    if (pattern.unless && isNear(contexts, pattern.unless, found.index, found.index)) return undefined;
+    const start = end - value.length;
+    return { start, end: start + size, kind: pattern.kind };
+  }
+}
+
+/**
+ * Whether such a context stands close before the span, or close behind it if the span is not empty.
+ * @type {(contexts: Hit[], name: string, start: number, end: number) => boolean}
+ */
+function isNear(contexts, name, start, end) {
+  const within = (/** @type {number} */ distance, /** @type {number} */ most) => distance >= 0 && distance <= most;
+  return contexts.some(
+    (hit) =>
+      hit.term.kind === `near:${name}` &&
+      (within(start - hit.end, CONTEXT_BEFORE) || (end > start && within(hit.start - end, CONTEXT_BEHIND))),
+  );
+}

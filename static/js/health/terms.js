@@ -1,0 +1,172 @@
+// Terms: phrases of the lists, and where they stand in a row of tokens. widget/health/terms.py tells their language.
+
+const GAP = 3;
+const SHORTEST_STEM_BEFORE_ENDING = 3;
+// Words whose terms are remembered; a long session of typing must not grow without end.
+const MOST_REMEMBERED = 4000;
+const TOKEN = /[a-z]+(?:'[a-z]+)*|[0-9]+/g;
+
+/** @typedef {{word: string, start: number, end: number, isNumber: boolean}} Token offsets in the folded text */
+/** @typedef {{words: Set<string>, stems: Set<string>, endings: Set<string>, number: boolean, anything: boolean,
+ *   optional: boolean, gap: boolean}} Element what one word of a term may be */
+/** @typedef {{elements: Element[], kind: string, crisis: boolean, weight: number, order: number}} Term */
+/** @typedef {{start: number, end: number, term: Term}} Hit */
+
+/**
+ * @param {string} folded
+ * @returns {Token[]}
+ */
+export function tokensOf(folded) {
+  const tokens = [];
+  for (const match of folded.matchAll(TOKEN)) {
+    const start = match.index ?? 0;
+    const word = match[0].replaceAll("'", "");
+    tokens.push({ word, start, end: start + match[0].length, isNumber: word.charCodeAt(0) <= 57 });
+  }
+  return tokens;
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, string[]>} classes
+ * @param {Map<string, Element>} known elements that were read before: most terms share theirs
+ * @returns {Element[]}
+ */
+export function parseTerm(text, classes, known) {
+  return text.split(" ").map((part) => {
+    const element = known.get(part) ?? parseElement(part, classes);
+    known.set(part, element);
+    return element;
+  });
+}
+
+/** @type {(part: string, classes: Record<string, string[]>) => Element} */
+function parseElement(part, classes) {
+  const optional = part.endsWith("?");
+  /** @type {Element} */
+  const element = {
+    words: new Set(), stems: new Set(), endings: new Set(), number: false, anything: false, optional, gap: part === "~",
+  };
+  if (element.gap) return element;
+  for (const choice of (optional ? part.slice(0, -1) : part).split("|")) {
+    const names = choice.startsWith("<") ? classes[choice.slice(1, -1)] : [choice];
+    for (const name of names ?? []) allow(element, name);
+  }
+  return element;
+}
+
+/** @type {(element: Element, name: string) => void} */
+function allow(element, name) {
+  if (name === "#") element.number = true;
+  else if (name === "_") element.anything = true;
+  else if (name.endsWith("*")) element.stems.add(name.slice(0, -1));
+  else if (name.startsWith("*")) element.endings.add(name.slice(1));
+  else element.words.add(name);
+}
+
+/** @type {(element: Element, token: Token) => boolean} */
+function fits(element, { word, isNumber }) {
+  if (element.anything || element.words.has(word)) return true;
+  if (isNumber) return element.number;
+  return (
+    (element.stems.size > 0 && stemsOf(word).some((stem) => element.stems.has(stem))) ||
+    (element.endings.size > 0 && endingsOf(word).some((ending) => element.endings.has(ending)))
+  );
+}
+
+/** @type {(word: string) => string[]} */
+function stemsOf(word) {
+  return Array.from(word, (_, index) => word.slice(0, index + 1));
+}
+
+/** @type {(word: string) => string[]} */
+function endingsOf(word) {
+  return Array.from(word.slice(SHORTEST_STEM_BEFORE_ENDING), (_, index) => word.slice(SHORTEST_STEM_BEFORE_ENDING + index));
+}
+
+/** Terms by their first element, so that a word meets only those that it can start. */
+export class TermIndex {
+  /** @type {Map<string, Term[]>} */ #words = new Map();
+  /** @type {Map<string, Term[]>} */ #stems = new Map();
+  /** @type {Map<string, Term[]>} */ #endings = new Map();
+  /** @type {Map<string, Term[]>} */ #remembered = new Map();
+
+  /** @param {Iterable<Term>} terms */
+  constructor(terms) {
+    for (const term of terms) {
+      const first = /** @type {Element} */ (term.elements[0]);
+      for (const word of first.words) append(this.#words, word, term);
+      if (first.number) append(this.#words, "#", term);
+      for (const stem of first.stems) append(this.#stems, stem, term);
+      for (const ending of first.endings) append(this.#endings, ending, term);
+    }
+  }
+
+  /**
+   * @param {Token} token
+   * @returns {Term[]}
+   */
+  startingWith(token) {
+    const remembered = this.#remembered.get(token.word);
+    if (remembered) return remembered;
+    const found = this.#lookUp(token);
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(token.word, found);
+    return found;
+  }
+
+  /** @type {(token: Token) => Term[]} */
+  #lookUp({ word, isNumber }) {
+    const found = this.#words.get(word) ?? [];
+    if (isNumber) return found.concat(this.#words.get("#") ?? []);
+    return found.concat(
+      ...stemsOf(word).map((stem) => this.#stems.get(stem) ?? []),
+      ...endingsOf(word).map((ending) => this.#endings.get(ending) ?? []),
+    );
+  }
+
+  /**
+   * @param {Token[]} tokens
+   * @returns {Hit[]}
+   */
+  hits(tokens) {
+    /** @type {Hit[]} */
+    const hits = [];
+    tokens.forEach((token, at) => {
+      for (const term of this.startingWith(token)) {
+        const last = tokens[lastToken(term.elements, 1, tokens, at + 1)];
+        if (last) hits.push({ start: token.start, end: last.end, term });
+      }
+    });
+    return hits;
+  }
+}
+
+/** @type {(map: Map<string, Term[]>, key: string, term: Term) => void} */
+function append(map, key, term) {
+  const terms = map.get(key);
+  if (terms) terms.push(term);
+  else map.set(key, [term]);
+}
+
+/**
+ * Index of the last token if the elements from `which` on fit the tokens from `at` on, else -1.
+ * @type {(elements: Element[], which: number, tokens: Token[], at: number) => number}
+ */
+function lastToken(elements, which, tokens, at) {
+  const element = elements[which];
+  if (!element) return at - 1;
+  if (element.gap) {
+    for (let skip = 0; skip <= GAP; skip++) {
+      const end = lastToken(elements, which + 1, tokens, at + skip);
+      if (end >= 0) return end;
+    }
+    return -1;
+  }
+  const token = tokens[at];
+  if (token && fits(element, token)) {
+    const end = lastToken(elements, which + 1, tokens, at + 1);
+    if (end >= 0) return end;
+  }
+  return element.optional ? lastToken(elements, which + 1, tokens, at) : -1;
+}

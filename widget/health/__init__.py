@@ -1,0 +1,1 @@
+"""Finds health details and identifiers in a text, on the machine that holds it. Imports nothing of ours."""

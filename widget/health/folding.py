@@ -1,0 +1,45 @@
+"""Folds text to plain lower-case ASCII, remembering where each character came from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Stands for a character that the folding table does not know; no term or pattern contains it.
+UNKNOWN = "\0"
+LAST_ASCII = 0x7F
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text` is ASCII; `origins[i]` is the code point of the original that made `text[i]`."""
+
+    text: str
+    origins: list[int]
+    length: int
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the original, with what was dropped behind it (accents, zero-width characters)."""
+        following = self.origins[end] if end < len(self.origins) else self.length
+        return self.origins[start], max(following, self.origins[end - 1] + 1)
+
+
+class Folding:
+    def __init__(self, table: dict[str, Any]) -> None:
+        """`table` is the data file's `fold`: code points to drop, runs to shift, characters to replace."""
+        self._into: dict[str, str] = {}
+        for first, last in table["drop"]:
+            self._into.update((chr(code), "") for code in range(first, last + 1))
+        for first, last, target in table["run"]:
+            self._into.update((chr(code), chr(ord(target) + code - first)) for code in range(first, last + 1))
+        for target, sources in table["into"].items():
+            self._into.update((source, target) for source in sources)
+
+    def fold(self, text: str) -> Folded:
+        pieces: list[str] = []
+        origins: list[int] = []
+        for index, char in enumerate(text):
+            piece = self._into.get(char)
+            if piece is None:
+                piece = char if ord(char) <= LAST_ASCII else UNKNOWN
+            pieces.append(piece)
+            origins.extend([index] * len(piece))
+        return Folded("".join(pieces), origins, len(text))
