@@ -1,0 +1,1 @@
+"""`make bench`: the patient door beside a bare Flask route, both measured in one run."""
