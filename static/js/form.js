@@ -1,0 +1,105 @@
+// The form's fields: what they hold, and when they may be changed.
+import { find, findA, make } from "./dom.js";
+
+/** @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string}} Letter */
+/** @typedef {ReturnType<typeof createForm>} Form */
+
+/**
+ * @param {import("./page.js").Topic[]} topics
+ * @param {import("./words.js").Words} words
+ */
+export function createForm(topics, words) {
+  const form = findA("form", HTMLFormElement);
+  const topic = findA("topic", HTMLSelectElement);
+  const urgency = findA("urgency", HTMLSelectElement);
+  const name = findA("name", HTMLInputElement);
+  const contact = findA("contact", HTMLInputElement);
+  const message = findA("message", HTMLTextAreaElement);
+  const typed = [name, contact, message];
+  const error = find("message-error");
+  let errorShown = false;
+
+  topic.append(...topics.map(({ code }) => make("option", { value: code })));
+  words.follow(label);
+  urgency.addEventListener("change", label);
+  message.addEventListener("input", () => complain(false));
+  // A form with fields may be submitted by keyboards and extensions; it must never go anywhere.
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  function label() {
+    for (const [index, option] of [...topic.options].entries()) {
+      const labels = topics[index]?.label ?? {};
+      option.textContent = labels[words.language] ?? Object.values(labels)[0] ?? option.value;
+    }
+    find("urgent-hint").textContent = urgency.value === "urgent" ? words.say("urgent_hint") : "";
+    if (errorShown) complain(true);
+  }
+
+  /** @param {boolean} show */
+  function complain(show) {
+    errorShown = show;
+    error.textContent = show ? words.say("error_message") : "";
+    message.setAttribute("aria-invalid", String(show));
+  }
+
+  /**
+   * A choice that the page does not offer, or a field that the patient has filled, stays as it is.
+   * @param {Record<string, unknown>} facts the site's: topic, urgency, name, contact
+   */
+  function prefill(facts) {
+    choose(topic, facts.topic);
+    choose(urgency, facts.urgency);
+    write(name, facts.name);
+    write(contact, facts.contact);
+    label();
+  }
+
+  return {
+    form,
+    message,
+    prefill,
+    /** @returns {Letter} */
+    read: () => ({
+      text: message.value,
+      name: name.value,
+      contact: contact.value,
+      topic: topic.value,
+      urgency: urgency.value,
+      language: words.language,
+    }),
+    /** Whether there is a message; says so in the page, and goes there, when there is none. */
+    isComplete() {
+      const complete = message.value.trim() !== "";
+      complain(!complete);
+      if (!complete) message.focus();
+      return complete;
+    },
+    holdsText: () => message.value !== "",
+    /** @param {boolean} locked */
+    lock(locked) {
+      for (const field of typed) field.readOnly = locked;
+      topic.disabled = urgency.disabled = locked;
+    },
+    /** Drops what was typed, and the fields with what the browser keeps of it to undo. */
+    discard() {
+      for (const field of typed) field.value = "";
+      form.remove();
+    },
+  };
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {unknown} value
+ */
+function choose(select, value) {
+  if (!select.disabled && [...select.options].some((option) => option.value === value)) select.value = String(value);
+}
+
+/**
+ * @param {HTMLInputElement} field
+ * @param {unknown} value
+ */
+function write(field, value) {
+  if (typeof value === "string" && field.value === "" && !field.readOnly) field.value = value.slice(0, field.maxLength);
+}

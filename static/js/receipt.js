@@ -1,0 +1,89 @@
+// The receipt: the reference, the return code, and what happens next.
+import { copyText } from "./copy.js";
+import { find, make, makeButton } from "./dom.js";
+
+/** @typedef {import("./sender.js").Accepted & {code: string}} Receipt */
+
+/**
+ * @param {Receipt} receipt
+ * @param {import("./words.js").Words} words
+ * @param {number} backupDays how long backups outlive what is erased
+ */
+export function showReceipt(receipt, words, backupDays) {
+  const panel = find("receipt");
+  words.follow(() => {
+    panel.replaceChildren(...parts(receipt, words, backupDays));
+  });
+  panel.hidden = false;
+  find("receipt-heading").focus();
+}
+
+/**
+ * @param {Receipt} receipt
+ * @param {import("./words.js").Words} words
+ * @param {number} backupDays
+ */
+function parts(receipt, words, backupDays) {
+  const until = dayIn(words.language, receipt.readable_until);
+  return [
+    make("h1", { id: "receipt-heading", tabindex: "-1" }, words.say("receipt_heading")),
+    make("p", { class: "lead" }, words.say("receipt_lead")),
+    codeCard(receipt, words),
+    make("h2", {}, words.say("receipt_next")),
+    make(
+      "ul",
+      { class: "receipt-next" },
+      make("li", {}, words.say("receipt_answer", { hours: receipt.answer_within_hours })),
+      make("li", {}, words.say("receipt_contact")),
+      make("li", {}, words.say("receipt_readable", { date: until, days: backupDays })),
+    ),
+    another(words),
+  ];
+}
+
+/**
+ * @param {Receipt} receipt
+ * @param {import("./words.js").Words} words
+ */
+function codeCard({ reference, code }, words) {
+  const secret = make("output", { class: "receipt-code", "data-return-code": "", translate: "no" }, code);
+  const told = make("p", { class: "hint", role: "status" });
+  const kept = `${words.say("receipt_reference")}: ${reference}\n${words.say("receipt_code")}: ${code}`;
+  return make(
+    "div",
+    { class: "card receipt-card" },
+    make("h2", {}, words.say("receipt_code")),
+    secret,
+    make("p", {}, words.say("receipt_code_hint")),
+    make(
+      "p",
+      { class: "receipt-tools" },
+      makeButton(words.say("receipt_copy"), { class: "button main" }, async () => {
+        told.textContent = words.say((await copyText(kept, secret)) ? "receipt_copied" : "receipt_copy_failed");
+      }),
+      makeButton(words.say("receipt_print"), {}, () => window.print()),
+    ),
+    told,
+    make("h2", {}, words.say("receipt_reference")),
+    make("p", { class: "receipt-reference", "data-reference": "", translate: "no" }, reference),
+    make("p", { class: "hint" }, words.say("receipt_reference_hint")),
+  );
+}
+
+/** Starting anew takes the return code off the screen, so it asks once. @param {import("./words.js").Words} words */
+function another(words) {
+  const ask = makeButton(words.say("receipt_another"), { class: "button plain" }, () => {
+    const sure = makeButton(words.say("receipt_another_yes"), {}, () => location.reload());
+    ask.replaceWith(make("span", { role: "status" }, `${words.say("receipt_saved")} `), sure);
+    sure.focus();
+  });
+  return make("p", { class: "receipt-another" }, ask);
+}
+
+/**
+ * @param {string} language
+ * @param {string} day YYYY-MM-DD, in UTC
+ */
+function dayIn(language, day) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+}

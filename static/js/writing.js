@@ -1,0 +1,59 @@
+// The writing aid in the page: what it finds, the questions about it, and the way back from a removal.
+import { createAid } from "./aid.js";
+import { createAidList } from "./aidlist.js";
+import { createCrisis } from "./crisis.js";
+import { loadDetector } from "./detector.js";
+import { find } from "./dom.js";
+
+/**
+ * @param {HTMLTextAreaElement} message
+ * @param {import("./words.js").Words} words
+ * @param {string} dataAddress of the detector's data
+ */
+export function helpWriting(message, words, dataAddress) {
+  const crisis = createCrisis(words);
+  const removed = find("aid-done");
+  const undoButton = find("aid-undo");
+  let undo = () => {};
+
+  const aid = createAid({
+    field: message,
+    marks: find("marks"),
+    load: () => loadDetector(dataAddress),
+    show: (items) => list.show(items),
+    crisis: crisis.show,
+  });
+  const list = createAidList({
+    words,
+    remove(key) {
+      undo = aid.remove(key, words.say("aid_removed"));
+      removed.hidden = false;
+    },
+    keep: aid.keep,
+    emptied: () => (removed.hidden ? message : undoButton).focus(),
+  });
+
+  message.addEventListener("input", () => settle());
+  undoButton.addEventListener("click", (event) => {
+    undo();
+    settle();
+    if (event.detail === 0) message.focus();
+  });
+
+  /** What was removed is not kept for longer than it can be brought back. */
+  function settle() {
+    undo = () => {};
+    removed.hidden = true;
+  }
+
+  return {
+    /** @param {boolean} locked no changes while a message is on its way */
+    lock(locked) {
+      find("aid").inert = removed.inert = locked;
+    },
+    forget() {
+      settle();
+      aid.forget();
+    },
+  };
+}
