@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.house import House
-from tests.browser.look import Look
+from tests.browser.look import DESK, Look
 from tests.browser.stage import Stage
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,8 +26,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What Playwright 1.64 turns off in Chromium. Among it is the partitioning of third-party storage, which every patient's
-# browser has: the flag is left out and given again without that word (a test sees whether that works).
+# What Playwright 1.64 turns off in Chromium. Among it is the partitioning of third-party storage, which every
+# patient has: the flag is left out and given again without that word (a test sees whether that works).
 FEATURES_OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
     "HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
@@ -35,12 +35,6 @@ FEATURES_OFF = (
     "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,msForceBrowserSignIn,"
     "msEdgeUpdateLaunchServicesPreferredVersion"
 )
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +66,7 @@ def program(name: str) -> str:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    context = chromium.new_context(locale="en-US", viewport=DESK, reduced_motion="reduce")
     yield context
     context.close()
 
@@ -84,7 +78,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def firefox_page(firefox: Browser) -> Iterator[Page]:
-    context = firefox.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    context = firefox.new_context(locale="en-US", viewport=DESK, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 

@@ -1,0 +1,151 @@
+"""Nothing readable leaves the browser: what a patient typed is searched for wherever it could have gone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, Playwright, expect
+
+from tests.browser.house import House
+from tests.whole.proxy import RecordingProxy
+from tests.whole.traces import files, found
+
+# Words that nothing else in the system holds; one of them beyond ASCII, one removed again before sending.
+IN_MESSAGE = ["Quellbrixin", "Zürbeltavot", "vorplenate"]
+IN_NAME = "Ysmelda Krontwaith"
+IN_CONTACT = "ysmelda@krontwaith.example"
+REMOVED = "219-09-7683"
+MESSAGE = (
+    f"{IN_MESSAGE[0]} my diabetes got worse after the {IN_MESSAGE[1]} visit. "
+    f"My SSN is {REMOVED}. Please call about {IN_MESSAGE[2]}."
+)
+NOTICE_WITHIN = 30  # seconds
+
+
+@pytest.fixture
+def proxy() -> Iterator[RecordingProxy]:
+    with RecordingProxy() as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def page(playwright: Playwright, proxy: RecordingProxy) -> Iterator[Page]:
+    """A page whose every byte goes through the proxy, loopback addresses included."""
+    flags = ["--no-sandbox", f"--proxy-server={proxy.address}", "--proxy-bypass-list=<-loopback>"]
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+    yield browser.new_page(locale="en-US")
+    browser.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    try:
+        house.open()
+        yield house
+    finally:
+        house.close()
+
+
+def test_what_a_patient_types_is_found_nowhere_but_in_the_opened_letter(
+    house: House, page: Page, proxy: RecordingProxy
+) -> None:
+    reference, code = send(page, house)
+    notices = wait_for_notice(house, reference)
+    secrets = {word: word for word in [*IN_MESSAGE, *IN_NAME.split(), IN_CONTACT, REMOVED, "diabetes got"]}
+    secrets["return code"] = code
+
+    assert found(secrets, places(house, proxy, notices)) == []
+
+    # What was searched is what should have been: the letter went out, was stored, and its notice arrived.
+    assert any(b"/envelopes HTTP/1.1" in exchange.sent[:200] for exchange in proxy.exchanges)
+    assert reference.encode() in proxy.received()
+    assert f"reference={reference}" not in house.log("web").read_text()
+    assert found({"reference": reference}, files(house.instance))
+    assert "POST" in house.log("web").read_text()
+
+    (opened,) = [
+        json.loads(line) for line in house.flask("letters", "open", "--kit", str(house.kit)).splitlines()
+    ]
+    assert opened["reference"] == reference
+    everything = json.dumps(opened, ensure_ascii=False)
+    for word in [*IN_MESSAGE, IN_NAME, IN_CONTACT]:
+        assert word in everything
+    assert REMOVED not in everything
+
+
+def test_what_the_browser_sends_in_the_clear_would_be_found(
+    page: Page, proxy: RecordingProxy, echo: str
+) -> None:
+    page.goto(echo)
+    page.evaluate("word => fetch('/?q=' + btoa('..' + word), {method: 'POST', body: word})", "Quellbrixin")
+    seen = found({"word": "Quellbrixin"}, {"sent": proxy.sent()})
+    assert "word as utf-8 text in sent" in seen
+    assert "word as utf-8 base64 at 2 in sent" in seen
+
+
+def send(page: Page, house: House) -> tuple[str, str]:
+    """Does what a patient does on the demo site. Returns the reference and the return code of the receipt."""
+    page.goto(house.site)
+    page.get_by_role("link", name="Get help").first.click()
+    form = page.frame_locator("iframe")
+    form.get_by_label("Your message").press_sequentially(MESSAGE, delay=2)
+    form.get_by_label("Your name (optional)").press_sequentially(IN_NAME)
+    form.get_by_label("How can we reach you? (optional)").press_sequentially(IN_CONTACT)
+    be_warned(form)
+    form.get_by_role("button", name="Send securely").click()
+    code = form.locator("[data-return-code]")
+    expect(code).to_be_visible(timeout=20_000)
+    return form.locator("[data-reference]").inner_text(), code.inner_text()
+
+
+def be_warned(form: FrameLocator) -> None:
+    """The writing aid points out a condition and a number; the patient removes the number alone."""
+    warnings = form.get_by_role("region", name="Worth a second look")
+    expect(warnings).to_contain_text("a health condition")
+    warnings.get_by_role("button", name="Remove a Social Security number").click()
+    expect(form.get_by_label("Your message")).to_have_value(MESSAGE.replace(REMOVED, "[removed]"))
+
+
+def wait_for_notice(house: House, reference: str) -> bytes:
+    """All that the vendor got, once the notice of this reference is there."""
+    last = time.monotonic() + NOTICE_WITHIN
+    while time.monotonic() < last:
+        received = json.dumps(house.received()).encode()
+        if reference.encode() in received:
+            return received
+        time.sleep(0.2)
+    raise AssertionError(f"no notice within {NOTICE_WITHIN} s: {house.log('worker').read_text()[-2000:]}")
+
+
+def places(house: House, proxy: RecordingProxy, notices: bytes) -> dict[str, bytes]:
+    """Everything that is searched, by name.
+
+    The house's folder holds the instance (database, WAL, keys, kit) and the logs of all programs.
+    """
+    return {
+        "what the browser sent": proxy.sent(),
+        "what the browser was answered": proxy.received(),
+        "what the vendor got": notices,
+        "the cells of the database": cells(house.instance / "sotto.db"),
+        **files(house.folder),
+    }
+
+
+def cells(database: Path) -> bytes:
+    """Every value of every table: a page of the file could cut one in two."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        rows = [row for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
+    connection.close()
+    return b"\n".join(
+        value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row
+    )
