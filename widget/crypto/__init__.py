@@ -1,0 +1,1 @@
+"""The sealed formats of docs/envelope.md. This room imports nothing else of ours."""

@@ -1,0 +1,29 @@
+"""The statements that lead from a pin to the keys that letters are sealed to, and the way from one to the other.
+
+`sign` makes a statement and `parse` reads its bytes, whose signature is checked apart.
+"""
+
+from __future__ import annotations
+
+from .authority import Authority, Lead
+from .following import InboxKeys, follow
+from .inboxkeys import Epoch, Issue, Keys
+from .roster import Member, Roster
+from .signed import NO_STATEMENT, Signed, lead_id_of, pin_of, root_hash
+
+__all__ = [
+    "NO_STATEMENT",
+    "Authority",
+    "Epoch",
+    "InboxKeys",
+    "Issue",
+    "Keys",
+    "Lead",
+    "Member",
+    "Roster",
+    "Signed",
+    "follow",
+    "lead_id_of",
+    "pin_of",
+    "root_hash",
+]
