@@ -11,10 +11,8 @@ import re
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from widget.records.inboxes import Inbox
+from widget.records.inboxes import Inbox
 
 HOUR = 3600
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from widget.outbox.notice import Notice, Urgency, opened
-
-if TYPE_CHECKING:
-    from widget.records.inboxes import Inbox
+from widget.records import retention
+from widget.records.inboxes import Inbox
 
 EXAMPLE_REFERENCE = "7Q4M9ZTK2D"
 EXAMPLE_TIME = 1_800_000_000
@@ -51,8 +49,8 @@ class Shared:
     """Which facts leave, to which vendor, and for how long the letter can be read at the most.
 
     `vendor` is the product's name, empty where there is none to tell; no facts leave from an inbox without
-    a vendor account. After `retention_days` the letter can no longer be read, and after `backup_days` more
-    not from the key folder's backups either.
+    a vendor account. `retention_days` after receipt the letter can no longer be read (0: at the day's end),
+    and `backup_days` later not from the key folder's backups either.
     """
 
     vendor: str
@@ -65,7 +63,8 @@ def shared_facts(inbox: Inbox, *, vendor: str | None, desk_origin: str, backup_d
     """`vendor` is the kind of the inbox's account (webhook, roundup, rt), None where it has no account."""
     told = _Example(inbox, desk_origin)
     facts = told.lines() if vendor is not None else ()
-    return Shared(VENDOR_NAMES.get(vendor or "", ""), facts, inbox.retention_days, backup_days)
+    days = retention.expiry_day(inbox, received_at=0)  # days since 1970, so the days that a letter lasts
+    return Shared(VENDOR_NAMES.get(vendor or "", ""), facts, days, backup_days)
 
 
 class _Example:

@@ -1,0 +1,105 @@
+"""The outbox worker: delivers notices, and runs the house's scheduled jobs. Any number may run at once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from widget.outbox.delivery import Delivery
+from widget.records import jobs, retention
+from widget.store import Overloaded, Store
+from widget.store.keyfolder import KeyFolder
+
+POLL_SECONDS = 0.5
+DELIVERIES_AT_ONCE = 4  # so that a slow vendor does not hold up the notices of another
+HOUR = 3600
+POST_KEY_SECONDS = 7 * 86400
+
+log = logging.getLogger("sotto.worker")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that one of all workers does every `every` seconds."""
+
+    name: str
+    every: int
+    run: Callable[[Store, KeyFolder, float], object]
+
+
+def _rotate_post_key(_store: Store, keys: KeyFolder, now: float) -> None:
+    if not keys.post_keys or keys.post_keys[-1].use_from + POST_KEY_SECONDS <= now:
+        keys.rotate_post_key(now)
+    keys.destroy_retired_post_keys(now)
+
+
+# Hourly although the day is what counts: a worker that was down at midnight catches up.
+JOBS = (
+    Job("post-key", HOUR, _rotate_post_key),
+    Job("shred-keys", HOUR, retention.make_shred_keys),
+    Job("purge", HOUR, retention.purge),
+)
+
+
+class Worker:
+    """Runs until `stop` is set; then each delivery that has begun is finished."""
+
+    def __init__(self, store: Store, keys: KeyFolder, delivery: Delivery, stop: threading.Event) -> None:
+        self._store = store
+        self._keys = keys
+        self._delivery = delivery
+        self._stop = stop
+
+    def run(self) -> None:
+        hands = [
+            threading.Thread(
+                target=self._again_and_again, args=(self._delivery.step,), name=f"delivery-{number}"
+            )
+            for number in range(DELIVERIES_AT_ONCE)
+        ]
+        for hand in hands:
+            hand.start()
+        self._again_and_again(self.run_jobs)
+        for hand in hands:
+            hand.join()
+
+    def run_jobs(self) -> bool:
+        """Runs the jobs that are due; False, as there is never more to do at once."""
+        now = time.time()
+        for job in JOBS:
+            if self._claimed(job):
+                job.run(self._store, self._keys, now)
+                self._store.write(partial(jobs.done, name=job.name, every=job.every))
+        return False
+
+    def _again_and_again(self, work: Callable[[], bool]) -> None:
+        """Whatever fails is tried again: a claim or a lease that is left behind runs out by itself."""
+        while not self._stop.is_set():
+            try:
+                busy = work()
+            except Overloaded:
+                busy = False
+            except Exception as problem:
+                # Type and place alone: a message could quote what was sent or answered.
+                log.error("worker: %s at %s", type(problem).__name__, _place(problem))
+                busy = False
+            if not busy:
+                self._stop.wait(POLL_SECONDS)
+
+    def _claimed(self, job: Job) -> bool:
+        next_runs = self._store.read(jobs.next_runs)
+        if next_runs.get(job.name, 0) > time.time():
+            return False
+        return self._store.write(partial(jobs.due, name=job.name, every=job.every))
+
+
+def _place(problem: BaseException) -> str:
+    """The file and line where it was raised."""
+    frame = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
