@@ -40,6 +40,11 @@ export function createShared({ shared, form, words }) {
     ];
   }
 
+  // Not a link: its fragment would take the place of the pins in the address.
+  find("to-shared").addEventListener("click", () => {
+    find("shared").scrollIntoView({ block: "nearest" });
+    find("shared-heading").focus({ preventScroll: true });
+  });
   form.form.addEventListener("change", draw);
   words.follow(draw);
   return { draw };

@@ -12,6 +12,7 @@ import { find } from "./dom.js";
  */
 export function helpWriting(message, words, dataAddress) {
   const crisis = createCrisis(words);
+  const questions = find("aid");
   const removed = find("aid-done");
   const undoButton = find("aid-undo");
   let undo = () => {};
@@ -49,7 +50,7 @@ export function helpWriting(message, words, dataAddress) {
   return {
     /** @param {boolean} locked no changes while a message is on its way */
     lock(locked) {
-      find("aid").inert = removed.inert = locked;
+      questions.inert = removed.inert = locked;
     },
     forget() {
       settle();
