@@ -62,7 +62,7 @@ tools:
 
 node_modules/.installed: package-lock.json | tools
 	@echo "Node.js: the pinned parts of package-lock.json into node_modules, no install scripts."
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 static/health/data.json: $(wildcard widget/health/*.py) $(LISTS) | .venv/.installed

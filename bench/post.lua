@@ -1,6 +1,6 @@
--- wrk posts each envelope of a file once: post.lua -- FILE PATH THREADS HEADER VALUE …
+-- wrk posts the envelopes of a file: post.lua -- FILE PATH THREADS once|again HEADER VALUE …
 -- The file holds envelopes, each after its length in 4 bytes, big-endian. Of n threads, each takes every n-th
--- envelope. One that has none left stops, and says so.
+-- envelope. One that has none left begins again or, with "once", stops and says so.
 
 local threads = {}
 
@@ -13,8 +13,9 @@ function init(args)
   created, others, ran_out = 0, 0, 0
   local path = args[2]
   local count = tonumber(args[3])
+  once = args[4] == "once"
   local headers = {}
-  for i = 4, #args, 2 do
+  for i = 5, #args, 2 do
     headers[args[i]] = args[i + 1]
   end
   requests, at = {}, 0
@@ -36,9 +37,11 @@ end
 function request()
   at = at + 1
   if at > #requests then
-    ran_out = 1
-    wrk.thread:stop()
-    return requests[#requests]
+    at = 1
+    if once then
+      ran_out = 1
+      wrk.thread:stop()
+    end
   end
   return requests[at]
 end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -28,10 +29,13 @@ STAGES = {
     "gunicorn/": "gunicorn",
     "concurrent/futures/": "gunicorn",
 }
+# Innermost frames of threads that wait: for a request, for a lock, or for the writer's commit. py-spy takes some
+# of them for work, because a thread that waits for Python's lock looks awake.
+WAITING = re.compile(r"(\w+\.)?(_worker|select|wait|acquire|get|_wait_for_tstate_lock) \(")
 
 
 def sample(pid: int, seconds: int, raw: Path) -> subprocess.Popen[bytes]:
-    """Starts to sample a server and its workers; threads that wait are left out."""
+    """Starts to sample a server and its workers."""
     spy = Path(sys.executable).parent / "py-spy"
     command = [spy, "record", "--subprocesses", "--full-filenames", "--format", "raw", "--rate", "200"]
     words = ["--duration", str(seconds), "--output", str(raw), "--pid", str(pid)]
@@ -39,11 +43,13 @@ def sample(pid: int, seconds: int, raw: Path) -> subprocess.Popen[bytes]:
 
 
 def shares(raw: Path) -> list[tuple[str, float]]:
-    """Stage -> share of all samples, largest first; `raw` is py-spy's raw format: frames, then a count."""
+    """Stage -> share of the samples at work, largest first; a line of `raw` is frames and a count."""
     counts: Counter[str] = Counter()
     for line in raw.read_text(encoding="utf-8").splitlines():
         stack, _, count = line.rpartition(" ")
-        counts[stage_of(stack.split(";"))] += int(count)
+        frames = stack.split(";")
+        if not WAITING.match(frames[-1]):
+            counts[stage_of(frames)] += int(count)
     total = counts.total() or 1
     return [(stage, count / total) for stage, count in counts.most_common()]
 

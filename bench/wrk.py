@@ -26,10 +26,11 @@ class Run:
         return self.created / self.seconds
 
 
-def post(address: str, envelopes: Path, headers: dict[str, str], seconds: int) -> Run:
-    """Raises SystemExit where an answer was not 201, a connection broke or the envelopes ran out.
+def post(address: str, envelopes: Path, headers: dict[str, str], seconds: int, *, again: bool = False) -> Run:
+    """`again`: the envelopes may be sent more than once.
 
-    Such a run would say nothing about the door.
+    Raises SystemExit where an answer was not 201, a connection broke or the envelopes ran out:
+    such a run would say nothing about the door.
     """
     where = urlsplit(address)
     words = [word for header in headers.items() for word in header]
@@ -40,6 +41,7 @@ def post(address: str, envelopes: Path, headers: dict[str, str], seconds: int) -
         str(envelopes),
         where.path or "/",
         str(CLIENT_THREADS),
+        "again" if again else "once",
         *words,
     ]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
