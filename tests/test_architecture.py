@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "widget"
 BROWSER = ROOT / "static"
 
-GROUND = {"crypto", "health", "parsing"}
+GROUND = {"crypto", "health", "parsing", "files"}
 STORE = GROUND | {"settings", "store"}
 RECORDS = STORE | {"records"}
 OUTBOX = RECORDS | {"outbox"}
@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "crypto": set(),
     "health": set(),
     "parsing": set(),
+    "files": set(),
     "settings": {"parsing"},
     "logs": set(),
     "store": GROUND | {"settings"},

@@ -53,6 +53,13 @@ class Store:
         """A context in which no other process writes: for migrations. On PostgreSQL these lock tables."""
         return self._turn.held() if self._sqlite else nullcontext()
 
+    def checkpoint(self) -> None:
+        """Empties SQLite's log into the database, so that what was deleted is in neither file."""
+        if self._sqlite:
+            with self.alone(), self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()

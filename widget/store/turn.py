@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,20 +20,22 @@ class Turn:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._files: tuple[int, int] | None = None
+        self._within = threading.Lock()  # a file lock does not keep threads of one process apart
 
     @contextmanager
     def held(self) -> Iterator[None]:
         """Waits for as long as it takes: the store's callers have the time limit."""
-        line, place = self._open()
-        fcntl.flock(line, fcntl.LOCK_EX)
-        try:
-            fcntl.flock(place, fcntl.LOCK_EX)
-        finally:
-            fcntl.flock(line, fcntl.LOCK_UN)
-        try:
-            yield
-        finally:
-            fcntl.flock(place, fcntl.LOCK_UN)
+        with self._within:
+            line, place = self._open()
+            fcntl.flock(line, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(place, fcntl.LOCK_EX)
+            finally:
+                fcntl.flock(line, fcntl.LOCK_UN)
+            try:
+                yield
+            finally:
+                fcntl.flock(place, fcntl.LOCK_UN)
 
     def close(self) -> None:
         for file in self._files or ():

@@ -37,10 +37,9 @@ class Job:
 class Writer:
     """Its thread starts with the first write and again after it died, so that a fork starts with none."""
 
-    def __init__(self, engine: Engine, turn: Turn, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, engine: Engine, turn: Turn) -> None:
         self._engine = engine
         self._turn = turn
-        self._patience = patience
         self._waiting: deque[Job] = deque()
         self._changed = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
@@ -50,7 +49,7 @@ class Writer:
         """The result of `work`, once it is durable. Raises what `work` raised, or Overloaded."""
         job = Job(work)
         self._post(job)
-        if not job.done.acquire(timeout=self._patience):
+        if not job.done.acquire(timeout=PATIENCE_SECONDS):
             self._withdraw(job)
             job.done.acquire()
         if job.problem is not None:
