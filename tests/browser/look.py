@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
@@ -29,9 +29,9 @@ class Look:
             for scheme in SCHEMES:
                 yield f"{device}-{scheme}", self.page(size, scheme)
 
-    def page(self, size: dict[str, int], scheme: Literal["light", "dark"]) -> Page:
+    def page(self, size: ViewportSize, scheme: Literal["light", "dark"]) -> Page:
         context = self.browser.new_context(
-            viewport={"width": size["width"], "height": size["height"]},
+            viewport=size,
             color_scheme=scheme,
             has_touch=size is PHONE,
             reduced_motion="reduce",

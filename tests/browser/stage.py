@@ -40,6 +40,8 @@ class Stage:
     @Request.application
     def _answer(self, request: Request) -> Response:
         self.visits.append(request.path)
+        if request.path == "/favicon.ico":
+            return Response(status=204)
         if request.path not in self.pages:
             return Response("There is no such page.", status=404)
         body, headers = self.pages[request.path]

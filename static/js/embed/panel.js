@@ -93,6 +93,7 @@ export class Panel {
 
   begin() {
     clearTimeout(this.timer);
+    if (this.ready) return; // a prefill comes once: later the fields are the patient's
     this.ready = true;
     this.dialog.classList.add("ready");
     this.pass("set", this.wishes.set);

@@ -1,0 +1,20 @@
+// The frame's half of the protocol, as small as can be, for tests of the host's half.
+const heard = (window.heard = []);
+let host = "";
+
+window.say = (message) => parent.postMessage({ sotto: 1, ...message }, host);
+
+addEventListener("message", (event) => {
+  if (event.source !== parent || event.data?.sotto !== 1) return;
+  host = event.origin;
+  heard.push(event.data);
+  if (event.data.type === "open") window.say({ type: "ready" });
+});
+
+addEventListener("DOMContentLoaded", () => {
+  document.getElementById("close").onclick = () => window.say({ type: "close" });
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") window.say({ type: "close" });
+});
