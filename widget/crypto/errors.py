@@ -29,6 +29,12 @@ class WrongVersion(SealError):
     code = "wrong_version"
 
 
+class TooLong(SealError):
+    """More than the largest padded size holds; only sealing raises it."""
+
+    code = "too_long"
+
+
 class UnknownKey(SealError):
     """Sealed to other keys than the one at hand."""
 

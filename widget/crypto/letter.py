@@ -9,7 +9,7 @@ from nacl import bindings
 from nacl.exceptions import CryptoError
 
 from . import xwing
-from .errors import BadCommitment, BadPadding, BadSignature, Malformed, UnknownKey, WrongPlace
+from .errors import BadCommitment, BadPadding, BadSignature, TooLong, UnknownKey, WrongPlace
 from .header import GRANT, HOLDER, INBOX, NOTE, PATIENT, RETURN, STAFF, Header, Place
 from .labels import (
     ID_BYTES,
@@ -73,7 +73,7 @@ def seal_letter(
 ) -> bytes:
     """The sealed letter, signed with `sign_seed`. Recipients are (stanza kind, X-Wing public key).
 
-    Raises Malformed where the payload is too long, or the recipients do not fit the direction.
+    Raises TooLong, or Malformed where the recipients do not fit the direction.
     """
     check_readers(header.direction, [(kind, key_id_of(public)) for kind, public in recipients])
     content_key = random_bytes(KEY_BYTES)
@@ -141,7 +141,7 @@ def _signed(bound: bytes, payload: bytes) -> bytes:
 def _pad(content: bytes) -> bytes:
     size = next((size for size in PADDED_SIZES if len(content) < size), None)
     if size is None:
-        raise Malformed
+        raise TooLong
     return bindings.sodium_pad(content, size)
 
 

@@ -1,0 +1,80 @@
+// Opening a LETTER (docs/envelope.md), in the order of checks that it fixes.
+import sodium from "libsodium-wrappers";
+
+import { SealError } from "./errors.js";
+import { HEADER_BYTES, isFirst, packHeader } from "./header.js";
+import { NONCE_BYTES, SIGNATURE_BYTES, decrypt, derive, equal, verify } from "./labels.js";
+import { hashOf, takeApart } from "./layout.js";
+import { keyIdOf, signed, wrapAad, wrappingKey } from "./letter.js";
+import { parseFirstLetter } from "./payload.js";
+import { decapsulate, publicOf } from "./xwing.js";
+
+/** @typedef {{header: import("./header.js").Header, payload: Uint8Array, hash: Uint8Array}} OpenedLetter */
+/** @typedef {{inbox: Uint8Array, conversation: Uint8Array}} Place where a letter has to belong, as its reader knows */
+
+/**
+ * Opens the letter through the stanza of that kind for the X-Wing seed, and checks who wrote it.
+ * @param {Uint8Array} letter
+ * @param {number} kind
+ * @param {Uint8Array} seed 32 bytes
+ * @param {{signPublic: Uint8Array | null, place: Place | null}} expected the writer's Ed25519 key, null for the first
+ *   letter of a conversation alone, whose payload names it; and where the reader found it, null if nothing is known
+ * @returns {OpenedLetter}
+ * @throws {SealError}
+ */
+export function openLetter(letter, kind, seed, { signPublic, place }) {
+  const layout = takeApart(letter);
+  const { header, bound } = layout;
+  if (place && !(equal(place.inbox, header.inbox) && equal(place.conversation, header.conversation))) {
+    throw new SealError("wrong_place");
+  }
+  const packed = packHeader(header);
+  const contentKey = unwrap(layout, kind, seed);
+  if (!equal(derive(contentKey, "commit", packed), bound.slice(HEADER_BYTES))) throw new SealError("bad_commitment");
+  const content = unpad(decrypt(derive(contentKey, "body", packed), layout.nonce, bound, layout.body));
+  const payload = content.slice(SIGNATURE_BYTES);
+  verify(writer(header, payload, signPublic), "sign", signed(bound, payload), content.slice(0, SIGNATURE_BYTES));
+  return { header, payload, hash: hashOf(layout) };
+}
+
+/**
+ * @param {import("./layout.js").Layout} layout
+ * @param {number} kind
+ * @param {Uint8Array} seed
+ */
+function unwrap({ bound, stanzas }, kind, seed) {
+  const publicKey = publicOf(seed);
+  const keyId = keyIdOf(publicKey);
+  const stanza = stanzas.find((each) => each.kind === kind && equal(each.keyId, keyId));
+  if (!stanza) throw new SealError("unknown_key");
+  const key = wrappingKey(decapsulate(seed, stanza.ciphertext), publicKey, stanza.ciphertext, bound);
+  return decrypt(key, new Uint8Array(NONCE_BYTES), wrapAad(bound, kind, keyId), stanza.wrap);
+}
+
+/** @param {Uint8Array} padded */
+function unpad(padded) {
+  let content;
+  try {
+    content = sodium.unpad(padded, padded.length);
+  } catch {
+    throw new SealError("bad_padding");
+  }
+  if (content.length < SIGNATURE_BYTES) throw new SealError("bad_padding");
+  return content;
+}
+
+/**
+ * Later letters are checked with the key that the first one names, so that one is believed here.
+ * @param {import("./header.js").Header} header
+ * @param {Uint8Array} payload
+ * @param {Uint8Array | null} signPublic
+ */
+function writer(header, payload, signPublic) {
+  if (!isFirst(header)) {
+    if (!signPublic) throw new SealError("bad_signature");
+    return signPublic;
+  }
+  const named = parseFirstLetter(payload).patientPublic;
+  if (signPublic && !equal(named, signPublic)) throw new SealError("bad_signature");
+  return named;
+}
