@@ -45,7 +45,9 @@ class Lead:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who may sign for an inbox. `version` counts from 1; `prev` is the hash of the one before. Signed by the root."""
+    """Who may sign for an inbox. `version` counts from 1; `prev` is the hash of the one before. Signed by the
+    root.
+    """
 
     inbox: bytes
     version: int

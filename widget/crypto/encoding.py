@@ -57,6 +57,8 @@ def text_of(value: object, most: int | None = None) -> str:
 
 def whole_number(value: object) -> int:
     """From 0 to 2^53 - 1, which JavaScript holds exactly. Raises Malformed."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JavaScript cannot tell 1.0 from 1, and both readers are to read the same
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_WHOLE_NUMBER:
         raise Malformed
     return value

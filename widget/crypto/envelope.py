@@ -40,7 +40,9 @@ LETTER_AT = SLIP_AT + SLIP_BYTES
 
 @dataclass(frozen=True)
 class Opened:
-    """submission 16 bytes; digest 32; the letter as it is to be stored, and what can be read of it without a key."""
+    """submission 16 bytes; digest 32; the letter as it is to be stored, and what can be read of it without a
+    key.
+    """
 
     submission: bytes
     digest: bytes
@@ -69,7 +71,8 @@ def post_key_id(envelope: bytes) -> bytes:
 
 
 def open_envelope(envelope: bytes, private: bytes, public: bytes | None = None) -> Opened:
-    """Opens it with the post key's private half (32 bytes); its public half saves a multiplication where it is known.
+    """Opens it with the post key's private half (32 bytes); its public half saves a multiplication where it
+    is known.
 
     Raises Malformed, WrongVersion, CannotOpen, or WrongPlace where slip and letter do not belong together.
     """
@@ -98,8 +101,9 @@ def seal_envelope(post_public: bytes, submission: bytes, digest: bytes, slip: Sl
 
 
 def submission_digest(key: bytes, payload: bytes) -> bytes:
-    """32 bytes by which the server tells a repeated submission from a changed one. The key never leaves the patient,
-    so that the digest says nothing of the payload."""
+    """32 bytes by which the server tells a repeated submission from a changed one. The key never leaves the
+    patient, so that the digest says nothing of the payload.
+    """
     return derive(key, "submission", payload)
 
 

@@ -1,4 +1,6 @@
-"""From a site's pins to the keys that a letter is sealed to now: the checks, in their order (docs/envelope.md)."""
+"""From a site's pins to the keys that a letter is sealed to now: the checks, in their order
+(docs/envelope.md).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ CLOCK_SKEW_SECONDS = 86_400
 
 @dataclass(frozen=True)
 class InboxKeys:
-    """`root`: the pin's 32 bytes; `epoch`: the one to seal to; `good_until`: until when, in Unix seconds, this holds."""
+    """`root`: the pin's 32 bytes; `epoch`: the one to seal to; `good_until`: until when, in Unix seconds,
+    this holds.
+    """
 
     inbox: bytes
     root: bytes
@@ -30,12 +34,13 @@ class InboxKeys:
 def follow(
     pins: Sequence[str], root_public: bytes, authority: Signed, keys: Signed, now: int, seen_seq: int = 0
 ) -> InboxKeys:
-    """`pins` are of 43 characters each; `seen_seq` is the highest `seq` of KEYS that this reader has followed before.
+    """`pins` are of 43 characters each; `seen_seq` is the highest `seq` of KEYS that this reader has followed
+    before.
 
     Raises Malformed, WrongVersion, PinMismatch, BadSignature, WrongPlace, Expired, RolledBack or NoEpoch.
     """
     root = root_hash(root_public)
-    if not any([equal(root, from_base64url(pin, HASH_BYTES)) for pin in pins]):
+    if not any(equal(root, from_base64url(pin, HASH_BYTES)) for pin in pins):
         raise PinMismatch
     authority.check(root_public, "authority")
     authorised = Authority.parse(authority.data)

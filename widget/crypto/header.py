@@ -20,7 +20,9 @@ INBOX, RETURN, HOLDER = 1, 2, 3
 
 @dataclass(frozen=True)
 class Header:
-    """direction PATIENT, STAFF, NOTE or GRANT; ids of 16 bytes; seq from 1, counted per direction; prev 32 bytes."""
+    """direction PATIENT, STAFF, NOTE or GRANT; ids of 16 bytes; seq from 1, counted per direction; prev 32
+    bytes.
+    """
 
     direction: int
     inbox: bytes
@@ -53,7 +55,9 @@ class Header:
 
     @property
     def is_first(self) -> bool:
-        """Whether it opens its conversation: the patient's first letter, which names the patient's own keys."""
+        """Whether it opens its conversation: the patient's first letter, which names the patient's own
+        keys.
+        """
         return self.direction == PATIENT and self.seq == 1 and self.prev == NO_LETTER
 
 

@@ -1,4 +1,6 @@
-"""KEYS: what letters are sealed to and replies are checked with (docs/envelope.md). Times are in Unix seconds."""
+"""KEYS: what letters are sealed to and replies are checked with (docs/envelope.md). Times are in Unix
+seconds.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ from .xwing import PUBLIC_BYTES
 
 @dataclass(frozen=True)
 class Issue:
-    """What a lead says of every statement: for which inbox, under which authority, and where in its line it stands.
+    """What a lead says of every statement: for which inbox, under which authority, and where in its line it
+    stands.
 
-    `seq` counts from 1 for each kind; `prev` is the hash of the one before; `lead` is the id of the key that signs.
+    `seq` counts from 1 for each kind; `prev` is the hash of the one before; `lead` is the id of the key that
+    signs.
     """
 
     inbox: bytes
@@ -50,7 +54,9 @@ class Issue:
 
 @dataclass(frozen=True)
 class Epoch:
-    """One month's keys. Letters are sealed to them from seal_from (included) until seal_until (not included)."""
+    """One month's keys. Letters are sealed to them from seal_from (included) until seal_until (not
+    included).
+    """
 
     n: int
     xwing_public: bytes

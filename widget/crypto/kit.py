@@ -124,7 +124,8 @@ class Kit:
     def from_json(cls, value: dict[str, Any]) -> Kit:
         """Raises Malformed."""
         root, spare, holder = (
-            from_base64url(value.get(name), KEY_BYTES) for name in ("root_seed", "spare_root_seed", "holder_seed")
+            from_base64url(value.get(name), KEY_BYTES)
+            for name in ("root_seed", "spare_root_seed", "holder_seed")
         )
         inboxes = tuple(KitInbox.from_json(inbox) for inbox in list_of_objects(value.get("inboxes")))
         return cls(root, spare, holder, inboxes)

@@ -89,7 +89,7 @@ def _read(data: bytes) -> dict[str, Any]:
     value = from_json(data)
     if value.get("kind") != "kit":
         raise Malformed
-    if value.get("v") != VERSION:
+    if whole_number(value.get("v")) != VERSION:
         raise WrongVersion
     return value
 

@@ -1,4 +1,6 @@
-"""A letter's outer structure, read without any key: what the server may know of it and checks before storing it."""
+"""A letter's outer structure, read without any key: what the server may know of it and checks before storing
+it.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class Layout:
 
 @dataclass(frozen=True)
 class Inspected:
-    """What anybody can read of a letter. `stanzas` are (kind, key id of 16 bytes); the length is the body's."""
+    """What anybody can read of a letter. `stanzas` are (kind, key id of 16 bytes); the length is the
+    body's.
+    """
 
     header: Header
     stanzas: tuple[tuple[int, bytes], ...]

@@ -90,11 +90,12 @@ def open_letter(
 ) -> OpenedLetter:
     """Opens it through the stanza of that kind for the X-Wing seed (32 bytes), and checks who wrote it.
 
-    `sign_public` is the writer's Ed25519 key. None is for a conversation's first letter alone, whose payload names the
-    key that later letters are checked with. `place` is where the reader found it; None where nothing is known of that.
+    `sign_public` is the writer's Ed25519 key. None is for a conversation's first letter alone, whose payload
+    names the key that later letters are checked with. `place` is where the reader found it; None where
+    nothing is known of that.
 
-    Raises Malformed, WrongVersion, WrongPlace, UnknownKey, CannotOpen, BadCommitment, BadPadding, BadSignature,
-    in this order of checks.
+    Raises Malformed, WrongVersion, WrongPlace, UnknownKey, CannotOpen, BadCommitment, BadPadding,
+    BadSignature, in this order of checks.
     """
     layout = take_apart(letter)
     header = layout.header

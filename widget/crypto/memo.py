@@ -1,4 +1,6 @@
-"""The MEMO: what another device needs besides the return code, kept by the server but sealed under the code."""
+"""The MEMO: what another device needs besides the return code, kept by the server but sealed under the
+code.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ MEMO_BYTES = NONCE_BYTES + LAYOUT.size + TAG_BYTES
 
 @dataclass(frozen=True)
 class Memo:
-    """root: the 32 bytes of the pin that was followed; keys_seq: of the KEYS that were; first_letter: its hash."""
+    """root: the 32 bytes of the pin that was followed; keys_seq: of the KEYS that were; first_letter: its
+    hash.
+    """
 
     root: bytes = field(repr=False)
     inbox: bytes

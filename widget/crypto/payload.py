@@ -18,7 +18,9 @@ LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 @dataclass(frozen=True)
 class FirstLetter:
-    """The patient's words and choices, the keys that later letters are sealed to and checked with, and who claims to write."""
+    """The patient's words and choices, the keys that later letters are sealed to and checked with, and who
+    claims to write.
+    """
 
     text: str = field(repr=False)
     topic: str

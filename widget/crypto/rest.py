@@ -12,7 +12,9 @@ LEAST_BYTES = DAY.size + NONCE_BYTES + TAG_BYTES
 
 
 def seal_at_rest(shred_key: bytes, day: int, row_id: bytes, data: bytes) -> bytes:
-    """day: the expiry day, in days since 1970-01-01 UTC. row_id: the row's own id, so that no row can stand for another."""
+    """day: the expiry day, in days since 1970-01-01 UTC. row_id: the row's own id, so that no row can stand
+    for another.
+    """
     nonce = random_bytes(NONCE_BYTES)
     bound = DAY.pack(day) + row_id
     return DAY.pack(day) + nonce + encrypt(_key(shred_key, row_id), nonce, bound, data)

@@ -46,7 +46,9 @@ class ReturnKeys:
 
 
 def new_code() -> str:
-    """A fresh code of 100 random bits, as it is shown: five groups of four symbols and the two checking ones."""
+    """A fresh code of 100 random bits, as it is shown: five groups of four symbols and the two checking
+    ones.
+    """
     # 32 divides 256, so every symbol is equally likely.
     return shown("".join(ALPHABET[byte % len(ALPHABET)] for byte in random_bytes(SYMBOLS)))
 
@@ -58,7 +60,8 @@ def shown(symbols: str) -> str:
 
 
 def parse(typed: str) -> str:
-    """The 20 symbols of a code as a person types it: any case, dashes and spaces anywhere, O for 0, I and L for 1.
+    """The 20 symbols of a code as a person types it: any case, dashes and spaces anywhere, O for 0, I and L
+    for 1.
 
     Raises Malformed for a wrong length or symbol, TypingSlip for a wrong checksum.
     """

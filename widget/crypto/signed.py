@@ -1,11 +1,13 @@
-"""What all signed statements share: how they travel, what names a key, and the members that each of them has."""
+"""What all signed statements share: how they travel, what names a key, and the members that each of them
+has.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from .encoding import from_base64url, from_json, to_base64url, to_json
+from .encoding import from_base64url, from_json, to_base64url, to_json, whole_number
 from .errors import Malformed, WrongVersion
 from .labels import HASH_BYTES, SIGNATURE_BYTES, digest, sign, verify
 
@@ -17,7 +19,9 @@ MOST_STATEMENT_CHARACTERS = 256 * 1024
 
 @dataclass(frozen=True)
 class Signed:
-    """A statement as it travels: the bytes that were signed, never written anew, and their signature of 64 bytes."""
+    """A statement as it travels: the bytes that were signed, never written anew, and their signature of 64
+    bytes.
+    """
 
     data: bytes
     signature: bytes
@@ -54,10 +58,7 @@ def sign_statement(seed: bytes, kind: str, members: dict[str, Any]) -> Signed:
 def read_statement(data: bytes, kind: str) -> dict[str, Any]:
     """Raises Malformed or WrongVersion."""
     value = from_json(data)
-    version = value.get("v")
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise Malformed
-    if version != VERSION:
+    if whole_number(value.get("v")) != VERSION:
         raise WrongVersion
     if value.get("kind") != kind:
         raise Malformed

@@ -17,8 +17,9 @@ MOST_MEMO_BYTES = 342
 
 @dataclass(frozen=True)
 class Slip:
-    """Ids and locator 16 bytes each; token hash and signing key 32; topic, urgency and language by character class
-    alone: which of them an inbox has is for the door to say."""
+    """Ids and locator 16 bytes each; token hash and signing key 32; topic, urgency and language by character
+    class alone: which of them an inbox has is for the door to say.
+    """
 
     inbox: bytes
     conversation: bytes

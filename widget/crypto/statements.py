@@ -1,4 +1,5 @@
-"""The statements that lead from a pin to the keys that letters are sealed to, and the way from one to the other.
+"""The statements that lead from a pin to the keys that letters are sealed to, and the way from one to the
+other.
 
 `sign` makes a statement and `parse` reads its bytes, whose signature is checked apart.
 """

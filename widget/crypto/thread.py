@@ -12,8 +12,9 @@ from .letter import OpenedLetter
 def check_thread(letters: Sequence[OpenedLetter]) -> None:
     """Letters opened and in the order the server gives. Raises WrongPlace or BrokenChain.
 
-    Counts per direction run from 1 without a gap. `prev` names a letter given before, of patient or staff, that is no
-    older than what the same writer has already seen. A letter that the server holds back at the end cannot be missed.
+    Counts per direction run from 1 without a gap. `prev` names a letter given before, of patient or staff,
+    that is no older than what the same writer has already seen. A letter that the server holds back at the
+    end cannot be missed.
     """
     positions: dict[bytes, int] = {}
     counts: dict[int, int] = {}

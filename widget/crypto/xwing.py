@@ -1,7 +1,8 @@
 """X-Wing: X25519 and ML-KEM-768 as one KEM, safe while either of them is.
 
-Source: draft-connolly-cfrg-xwing-kem-08, which libsodium implements too. PyNaCl has no X-Wing and `cryptography`'s HPKE
-shows no shared secret, so it is put together here: the one construction in this product made by hand.
+Source: draft-connolly-cfrg-xwing-kem-08, which libsodium implements too. PyNaCl has no X-Wing and
+`cryptography`'s HPKE shows no shared secret, so it is put together here: the one construction in this product
+made by hand.
 """
 
 from __future__ import annotations

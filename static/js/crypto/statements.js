@@ -142,8 +142,7 @@ function parseEpoch(value) {
  */
 function readStatement(data, kind) {
   const value = fromJson(data);
-  if (!Number.isInteger(value.v)) throw new SealError("malformed");
-  if (value.v !== VERSION) throw new SealError("wrong_version");
+  if (wholeNumber(value.v) !== VERSION) throw new SealError("wrong_version");
   if (value.kind !== kind) throw new SealError("malformed");
   return value;
 }
