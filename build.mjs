@@ -24,6 +24,7 @@ const ENTRIES = {
   "frame.js": { source: "static/js/frame.js", format: "esm" },
   "worker.js": { source: "static/js/worker.js", format: "esm" },
   "frame.css": { source: "static/css/frame.css", format: "css" },
+  "staff.css": { source: "static/css/staff.css", format: "css" },
   "health.json": { source: "static/health/data.json", madeBy: "python -m widget.health.compiler" },
 };
 

@@ -1,0 +1,34 @@
+"""The posted envelope's bytes, refused by size and kind before anything looks at them."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from widget.crypto.envelope import MAX_ENVELOPE
+from widget.doors.refusals import Refusal
+
+MEDIA_TYPE = "application/octet-stream"
+
+
+def refuse_too_large() -> None:
+    """By the length that was declared; without one, by reading no more than an envelope can have."""
+    declared = request.content_length
+    if declared is None:
+        read()
+    elif declared > MAX_ENVELOPE:
+        raise Refusal("too_large")
+
+
+def refuse_other_media() -> None:
+    if request.mimetype != MEDIA_TYPE:
+        raise Refusal("media_type")
+
+
+def read() -> bytes:
+    """All of it; kept, so it can be asked for twice. Raises Refusal("too_large") past an envelope's size."""
+    request.max_content_length = MAX_ENVELOPE
+    try:
+        return request.get_data(cache=True, parse_form_data=False)
+    except RequestEntityTooLarge:
+        raise Refusal("too_large") from None

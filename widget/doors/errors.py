@@ -1,0 +1,59 @@
+"""Answers to what cannot be served: JSON where a script asked, else one plain page."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from widget import logs
+from widget.doors.policies import answers_scripts
+from widget.doors.refusals import NotHere, Refusal
+from widget.store import Overloaded
+
+OVERLOADED_SECONDS = 5
+CODE_OF_STATUS = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
+
+
+def answer_plainly(app: Flask) -> None:
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(NotHere, lambda _: page(404))
+    app.register_error_handler(Overloaded, lambda _: refuse(overloaded()))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def overloaded() -> Refusal:
+    return Refusal("overloaded", retry_after=OVERLOADED_SECONDS)
+
+
+def refuse(refusal: Refusal) -> Response:
+    if answers_scripts(request.endpoint):
+        facts = {"error": refusal.code, "message": refusal.message} | refusal.more
+        response = Response(json.dumps(facts), refusal.status, mimetype="application/json")
+    else:
+        response = page(refusal.status)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def page(status: int) -> Response:
+    return Response(render_template("plain.html", status=status), status, mimetype="text/html")
+
+
+def _http(problem: HTTPException) -> Response:
+    status = problem.code or 500
+    if answers_scripts(request.endpoint) and status in CODE_OF_STATUS:
+        response = refuse(Refusal(CODE_OF_STATUS[status]))
+    else:
+        response = page(status)
+    if status == 405:
+        response.headers["Allow"] = dict(problem.get_headers()).get("Allow", "")
+    return response
+
+
+def _bug(problem: Exception) -> Response:
+    logs.log_bug(problem)
+    return refuse(Refusal("broken"))

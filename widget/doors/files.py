@@ -1,0 +1,44 @@
+"""Serves what browsers load: built files by their hashed names, and embed.js, which customers' pages name."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from widget.doors.built import STAFF_FILES, WORKER, BuiltFile
+from widget.doors.headers import let_compile
+from widget.doors.house import house
+from widget.doors.refusals import NotHere
+
+door = Blueprint("files", __name__)
+
+
+@door.get("/static/<name>")
+def built(name: str) -> Response:
+    file = house().built.file(name)
+    if file is None or request.host != _host_of(file):
+        raise NotHere
+    if file.entry == WORKER and not name.endswith(".map"):
+        let_compile()
+    return _answer(file)
+
+
+@door.get("/embed.js")
+def embed() -> Response:
+    return _answer(house().built.entry("embed.js"))
+
+
+def _host_of(file: BuiltFile) -> str:
+    settings = house().settings
+    return settings.desk_host if file.entry in STAFF_FILES else settings.patient_host
+
+
+def _answer(file: BuiltFile) -> Response:
+    response = Response(file.plain, mimetype=file.mimetype)
+    response.set_etag(file.tag)
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        response.data = file.gzipped
+        response.content_encoding = "gzip"
+        response.set_etag(f"{file.tag}-gzip")
+    response.make_conditional(request)
+    return response

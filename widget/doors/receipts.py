@@ -1,0 +1,34 @@
+"""What a patient is told of an accepted submission, the same however often it is sent."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from widget.records import retention
+from widget.records.inboxes import Inbox
+
+ANSWER_WITHIN_HOURS = 24  # where the inbox does not say
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Days are UTC, as YYYY-MM-DD."""
+
+    reference: str
+    received_on: str
+    readable_until: str
+    answer_within_hours: int
+
+    def facts(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def receipt(inbox: Inbox, *, reference: str, received_at: int, expiry_day: int, backup_days: int) -> Receipt:
+    return Receipt(
+        reference=reference,
+        received_on=datetime.fromtimestamp(received_at, UTC).date().isoformat(),
+        readable_until=retention.readable_until(expiry_day, backup_days).isoformat(),
+        answer_within_hours=inbox.settings.get("answer_within_hours", ANSWER_WITHIN_HOURS),
+    )

@@ -1,0 +1,48 @@
+"""Every way to say no: a code for scripts, a status, and what to do in a plain sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REFUSALS = {
+    "malformed": (400, "This message could not be read. Reload the page and send it again."),
+    "origin": (403, "Messages can only be sent from the form itself. Open the form and send it from there."),
+    "token": (403, "This form was not opened here. Reload the page and send the message again."),
+    "not_found": (404, "There is no such form. Check the link that brought you here."),
+    "method": (
+        405,
+        "This address does not take such requests. Open the form and send it from there.",
+    ),
+    "conflict": (409, "Another message was sent in this one's place. Reload the page to write a new one."),
+    "stale": (412, "This form was open for long. Send the message again."),
+    "too_large": (413, "This message is too long. Shorten it and send it again."),
+    "media_type": (415, "Messages can only be sent by the form. Open the form and send it from there."),
+    "slip": (422, "This message does not fit the form. Reload the page and send it again."),
+    "limited": (429, "Many messages came from your network. Wait a moment and send it again."),
+    "broken": (500, "Something is wrong on our side. Send the message again later."),
+    "overloaded": (503, "Messages cannot be taken at this moment. Wait a little and send it again."),
+}
+
+
+class Refusal(Exception):
+    """Ends the request with one of REFUSALS. `more` joins the answer's JSON; `retry_after` is in seconds."""
+
+    def __init__(
+        self, code: str, *, retry_after: int | None = None, more: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+        self.more = more or {}
+
+    @property
+    def status(self) -> int:
+        return REFUSALS[self.code][0]
+
+    @property
+    def message(self) -> str:
+        return REFUSALS[self.code][1]
+
+
+class NotHere(Exception):
+    """The request gets the page that every unknown address has."""

@@ -1,0 +1,78 @@
+"""What is written down: that a request came and how it went, and nothing of who sent it or what was in it.
+
+No line holds a body, a query, an address, a user agent, an inbox's name or a reference: a route stands for its
+path. Errors are told by their kind and place in the code, without their words, which may quote what was read.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+import traceback
+
+from flask import Flask, Response, g, request
+
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+SIZES = ((0, "0"), (1024, "1k"), (4096, "4k"), (16384, "16k"), (65536, "64k"))
+LARGER = "more"
+REQUEST_ID_BYTES = 8
+
+log = logging.getLogger("sotto")
+
+
+def log_requests(app: Flask) -> None:
+    """One line for each request; its id is in the answer too, so that a patient's report finds its line."""
+    _write_to_stderr()
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        request_id = secrets.token_hex(REQUEST_ID_BYTES)
+        response.headers["X-Request-Id"] = request_id
+        log.info(
+            "method=%s route=%s status=%d size=%s ms=%.1f id=%s",
+            request.method if request.method in METHODS else "other",
+            request.url_rule.rule if request.url_rule else "none",
+            response.status_code,
+            size_class(request.content_length),
+            (time.perf_counter() - g.started) * 1000,
+            request_id,
+        )
+        return response
+
+
+def log_bug(problem: BaseException) -> None:
+    log.error("bug %s", told(problem))
+
+
+def told(problem: BaseException) -> str:
+    """The kinds of the error and its causes, and where each was raised; never their messages."""
+    told = []
+    cause: BaseException | None = problem
+    while cause is not None:
+        places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(cause.__traceback__)]
+        told.append(
+            f"{type(cause).__module__}.{type(cause).__name__} at {' < '.join(reversed(places)) or 'unknown'}"
+        )
+        cause = cause.__cause__ or cause.__context__
+    return "; from ".join(told)
+
+
+def size_class(length: int | None) -> str:
+    """The declared length of a request's body, up to the next of a few sizes."""
+    return next((name for most, name in SIZES if (length or 0) <= most), LARGER)
+
+
+def _write_to_stderr() -> None:
+    if not log.handlers:
+        handler = logging.StreamHandler()
+        formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        formatter.converter = time.gmtime
+        handler.setFormatter(formatter)
+        log.addHandler(handler)
+        log.setLevel(logging.INFO)
+        log.propagate = False
