@@ -1,4 +1,4 @@
-"""How gunicorn serves Sotto. GUNICORN_CMD_ARGS adds to it or overrides it, for example with another --bind."""
+"""How gunicorn serves Sotto. GUNICORN_CMD_ARGS changes it where it must differ, such as another --bind."""
 
 import os
 import sys
@@ -17,7 +17,7 @@ threads = settings.web_threads
 # Longer than a proxy keeps its connections, so that none is closed under a request that it sends.
 keepalive = 75
 graceful_timeout = 30
-# One line per request comes from the application, without addresses and paths; gunicorn's own log is scrubbed.
+# The application writes a line per request, without addresses and paths; gunicorn's own log is scrubbed.
 accesslog = None
 errorlog = "-"
 logger_class = "widget.logs.server.ScrubbedLogger"

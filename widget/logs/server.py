@@ -1,11 +1,11 @@
-"""gunicorn's own log, which would name addresses and whole URLs: only sentences known to hold neither are kept."""
+"""gunicorn's own log, which would name addresses and URLs: only sentences known to hold neither are kept."""
 
 from __future__ import annotations
 
 import logging
 
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
+from gunicorn.config import Config  # type: ignore[import-untyped]  # gunicorn has no types
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from widget.logs import told
 
@@ -44,7 +44,7 @@ SAFE = frozenset(
 CUT = ("Invalid request from", "Error handling request", "connection to", "Exception during worker exit")
 
 
-class ScrubbedLogger(Logger):
+class ScrubbedLogger(Logger):  # type: ignore[misc]  # its base has no types
     def setup(self, cfg: Config) -> None:
         super().setup(cfg)
         for handler in self.error_log.handlers:
