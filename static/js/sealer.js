@@ -81,7 +81,7 @@ export function createSealer(start) {
     /** Makes the worker drop all it knows, and ends it. */
     async forget() {
       if (!worker) return;
-      await call("forget");
+      await call("forget").catch(() => {}); // one that does not answer is ended all the same
       worker?.terminate();
       worker = undefined;
     },
