@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from widget import doors
+from widget.cli import add_commands
 from widget.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     settings = settings or Settings.from_environment(os.environ)
     app = Flask("widget", root_path=str(ROOT), static_folder=None)
     doors.open_doors(app, settings, clock)
+    add_commands(app, settings)
     if settings.proxies:
         # Proxies pass the browser's Host on as it is; X-Forwarded-Host is what anybody may have written.
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)

@@ -40,6 +40,7 @@ class Settings:
     web_threads: int = field(default=16, metadata=read("SOTTO_WEB_THREADS", whole(1, 256)))
     backup_days: int = field(default=7, metadata=read("SOTTO_BACKUP_DAYS", whole(0, 90)))
     form_minutes: int = field(default=120, metadata=read("SOTTO_FORM_MINUTES", whole(5, 1440)))
+    lease_seconds: int = field(default=120, metadata=read("SOTTO_LEASE_SECONDS", whole(30, 3600)))
     kit_passphrase_file: Path | None = field(default=None, metadata=read("SOTTO_KIT_PASSPHRASE_FILE", path))
 
     @classmethod
@@ -113,13 +114,14 @@ def _with_places(values: dict[str, Any]) -> dict[str, Any]:
     return values | {
         "instance": instance,
         "keys": keys,
-        "database_url": _database(values["database_url"] or f"sqlite:///{instance / 'sotto.db'}"),
+        "database_url": database_address(values["database_url"] or f"sqlite:///{instance / 'sotto.db'}"),
         "patient_host": values["patient_host"] or f"127.0.0.1:{port}",
         "desk_host": values["desk_host"] or f"desk.localhost:{port}",
     }
 
 
-def _database(url: str) -> str:
+def database_address(url: str) -> str:
+    """With the driver that PostgreSQL is reached by. Raises SettingsError."""
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)

@@ -64,5 +64,9 @@ class KeyFolder:
         """32 bytes, made if the day is not over; raises Shredded."""
         return self._shred.key(day)
 
+    def kept_shred_key(self, day: int) -> bytes:
+        """Like `shred_key`, but never makes one."""
+        return self._shred.kept(day)
+
     def destroy_shred_keys(self, before_day: int) -> int:
         return self._shred.destroy(before_day)

@@ -1,0 +1,62 @@
+"""What every command starts from, and how it says that something cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
+from widget import files
+from widget.crypto.errors import SealError
+from widget.records.bundles import BundleError
+from widget.records.charter import CharterError
+from widget.settings import Settings
+from widget.store import Store, StoreError
+from widget.store.keyfolder import KeyFolder
+
+EXTENSION = "sotto-settings"
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions[EXTENSION]
+    return found
+
+
+@contextmanager
+def opened(url: str | None = None) -> Iterator[Store]:
+    """The instance's store, or the one at `url`; closed at the end."""
+    store = Store(url or settings().database_url)
+    try:
+        with told():
+            yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A mistake, a full disk or a missing file ends the command with one sentence."""
+    try:
+        yield
+    except (BundleError, CharterError) as problem:
+        raise click.ClickException(str(problem)) from None
+    except StoreError as problem:
+        raise click.ClickException(f"The database cannot be used now: {problem}.") from None
+    except DBAPIError:
+        advice = "is its address right, and did flask db upgrade run?"
+        raise click.ClickException(f"The database does not answer as it should: {advice}") from None
+    except SealError as problem:
+        raise click.ClickException(f"It cannot be opened ({problem.code}).") from None
+    except OSError as problem:
+        raise click.ClickException(f"{problem.filename or 'A file'}: {problem.strerror}.") from None
+
+
+def key_folder() -> KeyFolder:
+    """Made where there is none."""
+    files.private_folder(settings().instance)
+    folder = KeyFolder(settings().keys)
+    folder.create()
+    return folder

@@ -1,0 +1,128 @@
+"""The offline reader: with the kit, what every stored letter says, and whether it is what its writer sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from widget.crypto import xwing
+from widget.crypto.encoding import from_json
+from widget.crypto.errors import BrokenChain, SealError
+from widget.crypto.header import INBOX, NOTE, PATIENT, STAFF, Place
+from widget.crypto.kit import Kit, KitEpoch
+from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter
+from widget.crypto.rest import open_at_rest
+from widget.crypto.thread import check_thread
+from widget.records.bundles import open_grant
+from widget.records.founding import grant_row
+from widget.store.keyfolder import KeyFolder, Shredded
+from widget.store.models import conversation, epoch, grant, holder, letter
+
+DIRECTIONS = {PATIENT: "patient", STAFF: "staff", NOTE: "note"}
+Line = dict[str, Any]
+
+
+class Unreadable(Exception):
+    """Why one letter cannot be read, or not be believed."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    kit: Kit
+    keys: KeyFolder
+
+    def read(self, connection: Connection, reference: str | None = None) -> Iterator[Line]:
+        """A line for each letter, by conversation, then in order. One that cannot be opened has `error`."""
+        epochs = self.epochs(connection)
+        wanted = select(conversation).order_by(conversation.c.last_at, conversation.c.reference)
+        if reference is not None:
+            wanted = wanted.where(conversation.c.reference == reference)
+        for row in connection.execute(wanted):
+            yield from self._conversation(connection, row, epochs)
+
+    def epochs(self, connection: Connection) -> dict[int, KitEpoch]:
+        """The private halves that this kit holds, by the epoch's row, without grants that do not open."""
+        mine = holder.c.public_key == xwing.public_of(self.kit.holder_seed)
+        joined = select(grant, epoch.c.inbox_id).join(holder).join(epoch, grant.c.epoch_id == epoch.c.id)
+        opened = {row.epoch_id: self._granted(row) for row in connection.execute(joined.where(mine))}
+        return {number: halves for number, halves in opened.items() if halves is not None}
+
+    def _granted(self, row: Row[Any]) -> KitEpoch | None:
+        try:
+            shred_key = self.keys.kept_shred_key(row.expiry_day)
+            stored = open_at_rest(shred_key, grant_row(row.epoch_id, row.holder_id), row.sealed)
+            return open_grant(self.kit, row.inbox_id, stored)
+        except (SealError, Shredded):
+            return None
+
+    def _conversation(
+        self, connection: Connection, of: Row[Any], epochs: dict[int, KitEpoch]
+    ) -> Iterator[Line]:
+        chosen = select(letter).where(letter.c.conversation_id == of.id)
+        thread = Thread(of)
+        for row in connection.execute(
+            chosen.order_by(letter.c.received_at, letter.c.seq, letter.c.direction)
+        ):
+            yield _known(of, row) | self._letter(thread, row, epochs)
+
+    def _letter(self, thread: Thread, row: Row[Any], epochs: dict[int, KitEpoch]) -> Line:
+        try:
+            halves = epochs.get(row.epoch_id)
+            if halves is None:
+                raise Unreadable("it is sealed to keys that this kit does not hold")
+            stored = open_at_rest(self.keys.kept_shred_key(row.expiry_day), row.id, row.sealed)
+            return thread.follow(row, stored, halves)
+        except (Unreadable, Shredded) as problem:
+            thread.whole = False
+            return {"error": str(problem)}
+        except SealError as problem:
+            thread.whole = False
+            return {"error": f"it cannot be opened ({problem.code})"}
+
+
+class Thread:
+    """A conversation's letters, opened one after the other. `whole` until one of them cannot be."""
+
+    def __init__(self, of: Row[Any]) -> None:
+        self._place = Place(of.inbox_id, of.id)
+        self._patient_public: bytes = of.patient_sign_public
+        self._opened: list[OpenedLetter] = []
+        self.whole = True
+
+    def follow(self, row: Row[Any], stored: bytes, halves: KitEpoch) -> Line:
+        """What the letter says, with `error` if it opens in a wrong place. Raises SealError."""
+        writer = self._patient_public if row.direction == PATIENT else halves.sign_public
+        opened = open_letter(stored, INBOX, halves.xwing_seed, sign_public=writer, place=self._place)
+        header = opened.header
+        if (header.letter, header.direction, header.seq) != (row.id, row.direction, row.seq):
+            raise Unreadable("it is stored as another letter than it is")
+        self._opened.append(opened)
+        return _said(opened) | self._doubt()
+
+    def _doubt(self) -> Line:
+        if not self.whole:
+            return {"error": "a letter before it could not be opened, so its place cannot be checked"}
+        try:
+            check_thread(self._opened)
+        except BrokenChain:
+            self.whole = False
+            return {"error": "letters before it are missing or out of order"}
+        return {}
+
+
+def _known(of: Row[Any], row: Row[Any]) -> Line:
+    received = datetime.fromtimestamp(row.received_at, UTC).isoformat().replace("+00:00", "Z")
+    direction = DIRECTIONS.get(row.direction, str(row.direction))
+    return {"reference": of.reference, "received": received, "direction": direction, "seq": row.seq}
+
+
+def _said(opened: OpenedLetter) -> Line:
+    if not opened.header.is_first:
+        return {"text": str(from_json(opened.payload).get("text", ""))}
+    first = FirstLetter.parse(opened.payload)
+    names = ("topic", "urgency", "language", "name", "contact", "text")
+    return {name: getattr(first, name) for name in names}
