@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from widget import doors
 from widget.cli import add_commands
+from widget.cli import add_commands
 from widget.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     settings = settings or Settings.from_environment(os.environ)
     app = Flask("widget", root_path=str(ROOT), static_folder=None)
     doors.open_doors(app, settings, clock)
+    add_commands(app, settings)
     add_commands(app, settings)
     if settings.proxies:
         # Proxies pass the browser's Host on as it is; X-Forwarded-Host is what anybody may have written.

@@ -1,4 +1,5 @@
-"""A door to knock at: the application on a real store, with the inbox `riverside` and the test inbox `practice`."""
+"""A door to knock at: the application on a real store, with the inbox `riverside` and the test inbox
+`practice`."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class Founded:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
     folder = tmp_path_factory.mktemp("founded")
     now = int(time.time())
     kit = Kit.new()
@@ -56,7 +57,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Founded]:
     store = Store(databases.url(folder))
     add_all(store, keys, bundles, now)
     store.close()
-    yield Founded(bundles, folder / "keys", now)
+    return Founded(bundles, folder / "keys", now)
 
 
 def add_all(store: Store, keys: KeyFolder, bundles: tuple[Bundle, ...], now: int) -> None:

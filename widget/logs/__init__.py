@@ -1,7 +1,8 @@
 """What is written down: that a request came and how it went, and nothing of who sent it or what was in it.
 
 No line holds a body, a query, an address, a user agent, an inbox's name or a reference: a route stands for
-its path. Errors are told by their kind and place in the code, without their words, which may quote what was read.
+its path. Errors are told by their kind and place in the code, without their words, which may quote what was
+read.
 """
 
 from __future__ import annotations
