@@ -11,9 +11,10 @@ from widget.commands.demo import demo
 from widget.commands.inboxes import inbox
 from widget.commands.letters import letters
 from widget.commands.postkey import post_key
+from widget.health.lines import scan_command
 from widget.settings import Settings
 
-COMMANDS = (account, db, demo, inbox, letters, post_key)
+COMMANDS = (account, db, demo, inbox, letters, post_key, scan_command)
 
 
 def add_commands(app: Flask, settings: Settings) -> None:

@@ -1,45 +1,57 @@
-// Near misses of the names that people misspell: sounds-alike spelling, then one letter missing or too many.
+// Near misses of names that people misspell: spelt by sound, or with one letter missing, too many or wrong.
 
 /** @typedef {import("./terms.js").Term} Term */
-/** @typedef {{sounds: [string, string][], shortest: number, ordinary: string[]}} SpellingRules */
+/** @typedef {{sounds: [string, string][], shortest: number, shortestCut: number, shortestSwapped: number,
+ *   ordinary: string[]}} SpellingRules */
 
 /**
  * @param {SpellingRules} rules
  * @param {[string, Term][]} names
  * @returns {(word: string) => Term | undefined} the term that a word, which is in no list itself, is a near miss of
  */
-export function createMisspellings({ sounds, shortest, ordinary }, names) {
+export function createMisspellings({ sounds, shortest, shortestCut, shortestSwapped, ordinary }, names) {
   const ordinaryWords = new Set(ordinary);
   /** @type {Map<string, Term>} */
-  const terms = new Map();
+  const whole = new Map();
+  /** @type {Map<string, Term>} */
+  const cut = new Map();
 
-  /** @type {(word: string) => string[]} */
-  const spellings = (word) => {
-    const sound = word.slice(0, 1) + soundOf(word.slice(1), sounds);
-    const found = [sound];
-    if (sound.length < shortest) return found;
-    for (let at = 1; at < sound.length; at++) found.push(sound.slice(0, at) + sound.slice(at + 1));
-    return found;
-  };
+  /** @type {(sound: string) => string[]} the sound with any one letter but the first left out, if it is long enough */
+  const cutsOf = (sound) =>
+    sound.length < shortestCut
+      ? []
+      : Array.from(sound.slice(1), (_, index) => sound.slice(0, index + 1) + sound.slice(index + 2));
 
   for (const [name, term] of names) {
-    for (const spelling of spellings(name)) {
-      if (!terms.has(spelling)) terms.set(spelling, term);
-    }
+    const sound = soundOf(name, sounds);
+    if (!whole.has(sound)) whole.set(sound, term);
+    for (const shorter of cutsOf(sound)) if (!cut.has(shorter)) cut.set(shorter, term);
   }
 
   return (word) => {
     if (word.length < shortest || ordinaryWords.has(word)) return undefined;
-    const spelling = spellings(word).find((candidate) => terms.has(candidate));
-    return spelling === undefined ? undefined : terms.get(spelling);
+    const sound = soundOf(word, sounds);
+    const cuts = cutsOf(sound);
+    const found = whole.get(sound) ?? cut.get(sound) ?? first(whole, cuts);
+    return found || sound.length < shortestSwapped ? found : first(cut, cuts);
   };
 }
 
-/** @type {(word: string, sounds: [string, string][]) => string} */
+/** @type {(terms: Map<string, Term>, sounds: string[]) => Term | undefined} */
+function first(terms, sounds) {
+  const known = sounds.find((sound) => terms.has(sound));
+  return known === undefined ? undefined : terms.get(known);
+}
+
+/**
+ * The word as it sounds; its first letter stays, since people get that right.
+ * @type {(word: string, sounds: [string, string][]) => string}
+ */
 function soundOf(word, sounds) {
-  for (const [written, heard] of sounds) word = word.replaceAll(written, heard);
+  let rest = word.slice(1);
+  for (const [written, heard] of sounds) rest = rest.replaceAll(written, heard);
   let sound = "";
-  for (const char of word) {
+  for (const char of word.slice(0, 1) + rest) {
     if (!sound.endsWith(char)) sound += char;
   }
   return sound;
