@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from widget import doors
 from widget.cli import add_commands
-from widget.cli import add_commands
 from widget.settings import Settings
 
 ROOT = Path(__file__).parent.parent
