@@ -8,9 +8,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
+from tests.cast import Instance
 from tests.databases import PostgresDatabases, SQLiteDatabases
+from tests.trackers.fixtures import roundup, rt
+from widget.crypto.kit import Kit
+from widget.records.bundles import Bundle, make_bundle
+from widget.records.charter import Charter, topics_from
+from widget.records.founding import add_bundle
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
+
+__all__ = ["roundup", "rt"]  # fixtures that live elsewhere
+
+# 2026-11-20 12:00 UTC
+FOUNDED = 1_795_176_000
 
 Databases = SQLiteDatabases | PostgresDatabases
 
@@ -52,7 +63,6 @@ def sqlite_store(sqlite_databases: SQLiteDatabases, tmp_path: Path) -> Iterator[
 
 @pytest.fixture
 def keys(tmp_path: Path) -> KeyFolder:
-    """A key folder with a post key in use."""
     folder = KeyFolder(tmp_path / "keys")
     folder.create()
     return folder
@@ -63,3 +73,30 @@ def playwright() -> Iterator[Playwright]:
     """One for the whole run: a second could not start beside it."""
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    return Kit.new()
+
+
+@pytest.fixture(scope="session")
+def bundle(kit: Kit) -> Bundle:
+    charter = Charter(
+        name="Riverside",
+        slug="riverside",
+        sites=("https://www.riverside.example",),
+        topics=topics_from((), ("en", "es")),
+        retention_days=30,
+    )
+    return make_bundle(kit, charter, FOUNDED)
+
+
+@pytest.fixture
+def instance(store: Store, kit: Kit, bundle: Bundle, tmp_path: Path) -> Instance:
+    """A house with the inbox `riverside`, on SQLite and on PostgreSQL; its clock stands still."""
+    keys = KeyFolder(tmp_path / "keys", lambda: FOUNDED)
+    keys.create()
+    keys.rotate_post_key(FOUNDED)
+    store.write(lambda connection: add_bundle(connection, keys, bundle, account_id=None, now=FOUNDED))
+    return Instance(store, keys, kit, bundle, FOUNDED)

@@ -21,6 +21,8 @@ class Vendor(Protocol):
     """One account at one vendor, for one delivery. A call that does not end well raises VendorError."""
 
     shape: ClassVar[Shape]
+    setting_names: ClassVar[tuple[str, ...]]
+    credential_names: ClassVar[tuple[str, ...]]
 
     def __init__(
         self, settings: Mapping[str, Any], credentials: Mapping[str, str], limits: Limits, ends: float

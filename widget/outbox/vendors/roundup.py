@@ -25,6 +25,8 @@ ID = re.compile(r"[0-9]{1,18}")
 class Roundup:
     """The tracker itself refuses a second issue with the same `ref`, so that creates that cross make one."""
 
+    setting_names: ClassVar[tuple[str, ...]] = ("url", "lookup_after")
+    credential_names: ClassVar[tuple[str, ...]] = ("user", "password")
     shape: ClassVar[shape.Shape] = {
         "title": shape.TITLE,
         "ref": words.REFERENCE,

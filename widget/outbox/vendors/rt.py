@@ -22,6 +22,8 @@ QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")  # it stands in a query:
 class RequestTracker:
     """RT takes a ticket and silently drops custom fields that it does not like, so each one is read back."""
 
+    setting_names: ClassVar[tuple[str, ...]] = ("url", "queue", "lookup_after")
+    credential_names: ClassVar[tuple[str, ...]] = ("token",)
     shape: ClassVar[shape.Shape] = {
         "Queue": QUEUE,
         "Subject": shape.TITLE,

@@ -25,6 +25,8 @@ SECRET_PREFIX = "whsec_"  # noqa: S105  the standard's mark of a secret, not one
 class Webhook:
     """Has no lookup: the receiver takes each `webhook-id` once, as the standard asks of it."""
 
+    setting_names: ClassVar[tuple[str, ...]] = ("url",)
+    credential_names: ClassVar[tuple[str, ...]] = ("secret",)
     shape: ClassVar[shape.Shape] = {
         "type": re.compile(r"conversation\.opened"),
         "timestamp": shape.HOUR,
