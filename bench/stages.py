@@ -29,9 +29,9 @@ STAGES = {
     "gunicorn/": "gunicorn",
     "concurrent/futures/": "gunicorn",
 }
-# Innermost frames of threads that wait: for a request, for a lock, or for the writer's commit. py-spy takes some
-# of them for work, because a thread that waits for Python's lock looks awake.
-WAITING = re.compile(r"(\w+\.)?(_worker|select|wait|acquire|get|_wait_for_tstate_lock) \(")
+# Innermost frames of threads that wait: for a request, a lock, or the writer's commit. py-spy takes some of
+# them for work, because a thread that waits for Python's lock looks awake.
+WAITING = re.compile(r"(\w+\.)?(_worker|select|wait|acquire|get|_wait_for_tstate_lock) \(|Writer\.write \(")
 
 
 def sample(pid: int, seconds: int, raw: Path) -> subprocess.Popen[bytes]:

@@ -42,7 +42,7 @@ def house(tmp_path: Path, roundup: Roundup) -> Iterator[House]:
     house.flask("db", "upgrade")
     account = house.flask(
         "account", "create", "tracker", "--vendor", "roundup", "--url", roundup.url, given=roundup.credentials
-    ).split()[-1]
+    ).split()[1]
     house.flask("inbox", "create", "Harbor", "--kit", str(house.kit), "--account", account, "--demo")
     for name, command in COMMANDS.items():
         house.start(name, *command)
