@@ -49,7 +49,7 @@ self.addEventListener("message", async ({ data: request }) => {
 async function perform(request) {
   try {
     await ready;
-    const operation = OPERATIONS[request.op];
+    const operation = Object.hasOwn(OPERATIONS, request.op) ? OPERATIONS[request.op] : undefined;
     if (!operation) return refusal("malformed");
     const { facts, transfer = [] } = operation(request);
     return { answer: { ok: true, ...facts }, transfer };
