@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from tests.trackers.fixtures import roundup, rt
 from widget.crypto.kit import Kit
 from widget.records.bundles import Bundle, make_bundle
 from widget.records.charter import Charter, topics_from
-from widget.records.founding import add_bundle
+from widget.records.founding import add_bundle, last_day
+from widget.records.retention import make_shred_keys_until
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
 
@@ -92,11 +94,21 @@ def bundle(kit: Kit) -> Bundle:
     return make_bundle(kit, charter, FOUNDED)
 
 
-@pytest.fixture
-def instance(store: Store, kit: Kit, bundle: Bundle, tmp_path: Path) -> Instance:
-    """A house with the inbox `riverside`, on SQLite and on PostgreSQL; its clock stands still."""
-    keys = KeyFolder(tmp_path / "keys", lambda: FOUNDED)
+@pytest.fixture(scope="session")
+def filled_key_folder(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With all shred keys that `bundle` needs: making them takes longer than a test."""
+    folder = tmp_path_factory.mktemp("filled") / "keys"
+    keys = KeyFolder(folder, lambda: FOUNDED)
     keys.create()
     keys.rotate_post_key(FOUNDED)
+    make_shred_keys_until(keys, FOUNDED, last_day(bundle.epochs[-1], bundle.charter.retention_days))
+    return folder
+
+
+@pytest.fixture
+def instance(store: Store, kit: Kit, bundle: Bundle, filled_key_folder: Path, tmp_path: Path) -> Instance:
+    """A house with the inbox `riverside`, on SQLite and on PostgreSQL; its clock stands still."""
+    shutil.copytree(filled_key_folder, tmp_path / "keys")
+    keys = KeyFolder(tmp_path / "keys", lambda: FOUNDED)
     store.write(lambda connection: add_bundle(connection, keys, bundle, account_id=None, now=FOUNDED))
     return Instance(store, keys, kit, bundle, FOUNDED)

@@ -44,6 +44,9 @@ class PostgresDatabases:
         self._folder = Path(tempfile.mkdtemp(prefix="sotto-pg-", dir="/tmp"))
         self._server = _server(self._folder)
         self._admin = create_engine(self._url_of("postgres"), isolation_level="AUTOCOMMIT")
+        for setting in ("fsync", "full_page_writes"):  # nothing here has to outlive a power cut
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template")
         store = Store(self._url_of("template"))
         upgrade(store)

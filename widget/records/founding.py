@@ -9,12 +9,10 @@ from sqlalchemy import Connection, insert, select
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.statements import Epoch, root_hash
 from widget.records.bundles import Bundle, BundleError, describe
+from widget.records.inboxes import GRACE_SECONDS
 from widget.records.retention import day_of, make_shred_keys_until
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import account, epoch, grant, holder, inbox, inbox_site, root, statement
-
-# A letter is taken for a day after its epoch ended: clocks differ.
-GRACE_DAYS = 1
 
 
 def add_bundle(
@@ -37,7 +35,7 @@ def add_bundle(
 
 def last_day(of: Epoch, retention_days: int) -> int:
     """The last day on which a letter of this epoch can still be there to be read."""
-    return day_of(of.seal_until) + GRACE_DAYS + retention_days
+    return day_of(of.seal_until + GRACE_SECONDS - 1) + retention_days
 
 
 def grant_row(epoch_id: int, holder_id: int) -> bytes:

@@ -14,6 +14,8 @@ from widget.records.encoding import b64u
 from widget.store.models import epoch, inbox, inbox_site, root, statement
 
 KEY_ID_BYTES = 16
+# Clocks of phones differ from ours: a letter is taken for a day before its epoch begins and after it ends.
+GRACE_SECONDS = 86400
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Inbox:
 
 @dataclass(frozen=True)
 class Epoch:
-    """One month's keys. Letters may be sealed to it from `seal_from` until `seal_until` (Unix seconds)."""
+    """One month's keys. Letters are sealed to it from `seal_from` until `seal_until` (Unix seconds)."""
 
     id: int
     number: int
@@ -56,7 +58,8 @@ class Epoch:
     revoked_at: int | None
 
     def takes_letters(self, now: float) -> bool:
-        return self.revoked_at is None and self.seal_from <= now < self.seal_until
+        in_time = self.seal_from - GRACE_SECONDS <= now < self.seal_until + GRACE_SECONDS
+        return self.revoked_at is None and in_time
 
 
 def find(connection: Connection, slug: str) -> Inbox | None:
