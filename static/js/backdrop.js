@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 import { piecesOf } from "./marks.js";
 
-const END = "\u200b"; // gives a line that ends the text its height, as a textarea does
+const EMPTY_LINE = "\u200b"; // gives an empty last line its height, as a textarea does
 
 /**
  * The textarea is as tall as its text, because the marks' text stretches the cell that both lie in; neither scrolls.
@@ -14,5 +14,5 @@ export function drawMarks(element, text, findings) {
   const pieces = piecesOf(text, findings).map((piece) =>
     piece.kind ? make("mark", { "data-kind": piece.kind }, piece.text) : piece.text,
   );
-  element.replaceChildren(...pieces, END);
+  element.replaceChildren(...pieces, ...(text.endsWith("\n") ? [EMPTY_LINE] : []));
 }

@@ -113,7 +113,7 @@ def test_marks_lie_under_their_words_at_every_width(
     page: Page = request.getfixturevalue(browser)
     page.set_viewport_size({"width": width, "height": 740})
     patient = Letterwriter.at(page).opens(link)
-    for words in (f"{WARNED_TEXT} " * 6, "x" * 400, "one\n\n\ntwo  \n" * 4, "日本語テキスト 😀 ñandú " * 12):
+    for words in (f"{WARNED_TEXT} " * 9, "x" * 800, "one\n\n\ntwo  \n" * 4, "日本語テキスト 😀 ñandú " * 30):
         patient.writes(words)
         assert page.evaluate(HEIGHTS) == [0, 0]
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.house import House
-from tests.browser.letterwriter import SECRET, WARNED_TEXT, Letterwriter, link_to
+from tests.browser.letterwriter import SECRET, WARNED_TEXT, Letterwriter, link_to, wait_until
 
 HEAR = "addEventListener('message', ({ data }) => (window.heard ??= []).push(data))"
 
@@ -27,26 +27,19 @@ def patient(page: Page, house: House) -> Letterwriter:
 
 
 def wait_for_frame(page: Page, house: House) -> Frame:
-    for _ in range(100):
-        found = [frame for frame in page.frames if frame.url.startswith(house.patient)]
-        if found:
-            found[0].wait_for_load_state()
-            return found[0]
-        page.wait_for_timeout(50)
-    raise AssertionError("the frame did not open")
+    wait_until(page, lambda: any(frame.url.startswith(house.patient) for frame in page.frames))
+    [frame] = [frame for frame in page.frames if frame.url.startswith(house.patient)]
+    frame.wait_for_load_state()
+    return frame
 
 
 def heard(page: Page) -> list[dict[str, Any]]:
     return list(page.evaluate("window.heard ?? []"))
 
 
-def say(page: Page, message: dict[str, Any]) -> None:
-    """Says it from the site's page to the frame, as embed.js would."""
-    page.evaluate(
-        "([message, origin]) => { for (let i = 0; i < frames.length; i += 1)"
-        " frames[i].postMessage({ sotto: 1, ...message }, origin); }",
-        [message, page.frames[-1].url.split("/f/")[0]],
-    )
+def ask(page: Page, what: str, facts: dict[str, str]) -> None:
+    """The site's page asks the frame through embed.js."""
+    page.evaluate("([what, facts]) => window.sotto[what](facts)", [what, facts])
 
 
 def test_a_letter_from_a_sites_page_tells_the_site_only_that_it_was_sent(patient: Letterwriter) -> None:
@@ -54,7 +47,7 @@ def test_a_letter_from_a_sites_page_tells_the_site_only_that_it_was_sent(patient
     patient.is_asked_about(SECRET)
     patient.sends()
     reference, code = patient.gets_a_receipt()
-    patient.page.wait_for_function("window.heard?.some(({ type }) => type === 'sent')")
+    wait_until(patient.page, lambda: "sent" in [message["type"] for message in heard(patient.page)])
     messages = heard(patient.page)
     assert {message["type"] for message in messages} == {"ready", "height", "sent"}
     for message in messages:
@@ -89,17 +82,8 @@ def test_the_frames_own_button_closes_the_panel_and_the_text_stays(patient: Lett
 
 def test_a_site_may_fill_in_what_it_knows_and_no_more(patient: Letterwriter) -> None:
     patient.place.get_by_label("Your name").fill("Ana")
-    say(
-        patient.page,
-        {
-            "type": "prefill",
-            "urgency": "soon",
-            "topic": "no-such",
-            "name": "Eve",
-            "contact": "ana@example.org",
-            "text": "x",
-        },
-    )
+    known = {"urgency": "soon", "topic": "no-such", "name": "Eve", "contact": "ana@example.org", "text": "x"}
+    ask(patient.page, "prefill", known)
     expect(patient.place.get_by_label("How urgent is it?")).to_have_value("soon")
     expect(patient.place.get_by_label("How can we reach you?")).to_have_value("ana@example.org")
     expect(patient.place.get_by_label("Your name")).to_have_value("Ana")
@@ -108,26 +92,27 @@ def test_a_site_may_fill_in_what_it_knows_and_no_more(patient: Letterwriter) -> 
 
 
 def test_a_site_may_choose_language_and_theme(patient: Letterwriter) -> None:
-    say(patient.page, {"type": "set", "language": "es", "theme": "dark"})
+    ask(patient.page, "set", {"language": "es", "theme": "dark"})
     expect(patient.place.get_by_role("button", name="Enviar de forma segura")).to_be_visible()
     expect(patient.place.locator("html")).to_have_attribute("data-theme", "dark")
-    say(patient.page, {"type": "set", "language": "tlh", "theme": "javascript:"})
+    ask(patient.page, "set", {"language": "tlh", "theme": "none"})
     expect(patient.place.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_the_frame_listens_to_its_site_alone(patient: Letterwriter) -> None:
     """Another frame of the same page, even one of the site's own, is not the page that holds the form."""
-    patient.page.evaluate(
-        """(origin) => new Promise((done) => {
-          const other = document.createElement("iframe");
-          document.body.append(other);
-          const held = [...Array(frames.length).keys()].map((index) => frames[index]);
-          for (const frame of held) other.contentWindow.eval("(frame, origin) => frame.postMessage(" +
-            "{ sotto: 1, type: 'prefill', contact: 'eve' }, origin)")(frame, origin);
-          setTimeout(done, 300);
-        })""",
-        patient.place.url.split("/f/")[0],
+    patient.page.evaluate("document.body.append(document.createElement('iframe'))")
+    impostor = patient.page.frames[-1]
+    assert impostor.url == "about:blank"
+    impostor.evaluate(
+        """() => {
+          const roots = [...parent.document.querySelectorAll("*")].map((element) => element.shadowRoot);
+          const panel = roots.find((root) => root?.querySelector("iframe"));
+          panel.querySelector("iframe").contentWindow.postMessage({ sotto: 1, type: "prefill", contact: "eve" }, "*");
+        }"""
     )
+    ask(patient.page, "prefill", {"urgency": "soon"})  # once this has come, so has the other
+    expect(patient.place.get_by_label("How urgent is it?")).to_have_value("soon")
     expect(patient.place.get_by_label("How can we reach you?")).to_have_value("")
 
 
@@ -149,9 +134,10 @@ def test_what_is_shared_is_what_the_vendor_then_gets(page: Page, house: House) -
     assert shared.get_by_text("Never your message").is_visible()
     patient.sends()
     reference, _ = patient.gets_a_receipt()
-    for _ in range(100):
-        notices = [str(each["body"]) for each in house.received() if reference in str(each["body"])]
-        if notices:
-            break
-        page.wait_for_timeout(100)
-    assert [value for value in values if value not in notices[0]] == []
+    wait_until(page, lambda: notices_of(house, reference))
+    [notice] = notices_of(house, reference)
+    assert [value for value in values if value not in notice] == []
+
+
+def notices_of(house: House, reference: str) -> list[str]:
+    return [str(each["body"]) for each in house.received() if reference in str(each["body"])]
