@@ -55,14 +55,17 @@ class FormTokens:
 
 
 class FormToken(CSRF):
-    """What WTForms asks for a token and for its check. `csrf_context` is (FormTokens, the inbox's slug)."""
+    """What WTForms asks for a token and for its check.
+
+    `csrf_context` is (FormTokens, the inbox's slug, whether the form came back, and needs no new one).
+    """
 
     def setup_form(self, form: Any) -> Any:
-        self._tokens, self._slug = form.meta.csrf_context
+        self._tokens, self._slug, self._returned = form.meta.csrf_context
         return super().setup_form(form)
 
     def generate_csrf_token(self, _field: Any) -> str:
-        return self._tokens.issue(self._slug)  # type: ignore[no-any-return]
+        return "" if self._returned else self._tokens.issue(self._slug)
 
     def validate_csrf_token(self, _form: Any, field: Any) -> None:
         self._tokens.check(self._slug, field.data or "")
@@ -78,9 +81,9 @@ class LetterForm(FlaskForm):  # type: ignore[misc]
 
 
 def form_for(tokens: FormTokens, slug: str, returned: str | None = None) -> LetterForm:
-    """The inbox's form with a fresh token; `returned` is the token that came back, to be validated."""
+    """The inbox's form with a fresh token, or with the one that was `returned`, to be validated."""
     data = None if returned is None else MultiDict({FIELD: returned})
-    return LetterForm(formdata=data, meta={"csrf_context": (tokens, slug)})
+    return LetterForm(formdata=data, meta={"csrf_context": (tokens, slug, returned is not None)})
 
 
 class _Signer(TimestampSigner):

@@ -35,7 +35,8 @@ def read(envelope: bytes, known: KnownInbox, keys: KeyFolder, now: float) -> Sub
 def _open(envelope: bytes, keys: KeyFolder) -> Opened:
     """A wrong key and an altered byte get one answer: no answer tells more than that it could not be read."""
     try:
-        return open_envelope(envelope, keys.post_private(post_key_id(envelope)))
+        key = keys.post_key(post_key_id(envelope))
+        return open_envelope(envelope, key.private, key.public)
     except KeyError:
         raise Refusal("stale") from None
     except WrongPlace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ class Receipt:
     answer_within_hours: int
 
     def facts(self) -> dict[str, Any]:
-        return asdict(self)
+        return vars(self).copy()
 
 
 def receipt(inbox: Inbox, *, reference: str, received_at: int, expiry_day: int, backup_days: int) -> Receipt:

@@ -45,9 +45,9 @@ class KeyFolder:
         """Old, current and next, by time of first use."""
         return self._post.all()
 
-    def post_private(self, key_id: bytes) -> bytes:
+    def post_key(self, key_id: bytes) -> PostKey:
         """Reads the folder again for an id it does not know; raises KeyError."""
-        return self._post.private(key_id)
+        return self._post.known(key_id)
 
     def published_post_key(self, now: float) -> tuple[bytes, bytes]:
         """Id (8 bytes) and public half (32) of the key that browsers seal to now. Raises LookupError."""

@@ -50,10 +50,9 @@ class PostKeys:
         """By time of first use."""
         return tuple(sorted(self._current().values(), key=lambda key: key.use_from))
 
-    def private(self, key_id: bytes) -> bytes:
+    def known(self, key_id: bytes) -> PostKey:
         """Raises KeyError for an id that is not in the folder either."""
-        known = self._read[1].get(key_id) or self._again()[key_id]
-        return known.private
+        return self._read[1].get(key_id) or self._again()[key_id]
 
     def published(self, now: int) -> PostKey:
         """Raises LookupError when no key is in use yet."""
