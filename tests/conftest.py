@@ -11,6 +11,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.cast import Instance
 from tests.databases import PostgresDatabases, SQLiteDatabases
+from tests.operator import Operator
 from tests.trackers.fixtures import roundup, rt
 from widget.crypto.kit import Kit
 from widget.records.bundles import Bundle, make_bundle
@@ -112,3 +113,11 @@ def instance(store: Store, kit: Kit, bundle: Bundle, filled_key_folder: Path, tm
     keys = KeyFolder(tmp_path / "keys", lambda: FOUNDED)
     store.write(lambda connection: add_bundle(connection, keys, bundle, account_id=None, now=FOUNDED))
     return Instance(store, keys, kit, bundle, FOUNDED)
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Iterator[Operator]:
+    """Has typed nothing yet."""
+    operator = Operator(tmp_path / "instance")
+    yield operator
+    operator.leaves()

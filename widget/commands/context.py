@@ -15,6 +15,7 @@ from widget.records.bundles import BundleError
 from widget.records.charter import CharterError
 from widget.settings import Settings
 from widget.store import Store, StoreError
+from widget.store.errors import passes
 from widget.store.keyfolder import KeyFolder
 
 EXTENSION = "sotto-settings"
@@ -45,7 +46,9 @@ def told() -> Iterator[None]:
         raise click.ClickException(str(problem)) from None
     except StoreError as problem:
         raise click.ClickException(f"The database cannot be used now: {problem}.") from None
-    except DBAPIError:
+    except DBAPIError as problem:
+        if passes(problem):
+            raise click.ClickException("The database cannot be reached now, or takes no writes.") from None
         advice = "is its address right, and did flask db upgrade run?"
         raise click.ClickException(f"The database does not answer as it should: {advice}") from None
     except SealError as problem:
