@@ -48,7 +48,7 @@ ANSWERS = {
 
 
 class ChaosProxy:
-    """Use as a context. `moods` are drawn from at random for each request; all are FINE at first."""
+    """Use as a context. Each request meets one of `moods`, in random order; all are FINE at first."""
 
     def __init__(self, vendor_url: str, *, seed: int = 0, give_up: float = 0.6) -> None:
         parts = urlsplit(vendor_url)
@@ -59,6 +59,7 @@ class ChaosProxy:
         self._busy = 0
         self._idle = threading.Condition()
         self.moods: list[Mood] = [Mood.FINE]
+        self._deck: list[Mood] = []
         self.seen: Counter[Mood] = Counter()
         self.requests: list[str] = []
         self._listener = self._listen(0)
@@ -114,7 +115,7 @@ class ChaosProxy:
         if not request:
             return
         with self._lock:
-            mood = self._chance.choice(self.moods)
+            mood = self._deal()
             self.seen[mood] += 1
             self.requests.append(request.split(b" HTTP/")[0].decode())
         if mood is Mood.ACCEPTED_LATE:
@@ -128,6 +129,12 @@ class ChaosProxy:
             self._drip(client, answer)
         else:
             client.sendall(ANSWERS.get(mood, b""))
+
+    def _deal(self) -> Mood:
+        """Like cards: each of `moods` comes once before any comes again."""
+        if not self._deck or not set(self._deck) <= set(self.moods):
+            self._deck = self._chance.sample(self.moods, len(self.moods))
+        return self._deck.pop()
 
     def _drip(self, client: socket.socket, answer: bytes) -> None:
         for byte in answer:

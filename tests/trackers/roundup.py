@@ -78,6 +78,7 @@ class Roundup:
             "mail_host": "127.0.0.1",
             "mail_debug": str(self._home / "mail.log"),
             "admin_email": "admin",
+            "password_pbkdf2_default_rounds": "1000",  # each call takes the password
             "web_api_calls_per_interval": str(calls_per_minute),
             "web_api_interval_in_sec": "60",
         }

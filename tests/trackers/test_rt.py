@@ -115,7 +115,8 @@ def test_once_the_fields_are_mended_and_the_ticket_deleted_a_retry_makes_a_whole
 
 @pytest.mark.parametrize(
     ("token", "queue", "reason"),
-    [("1-2-3", None, Reason.UNAUTHORIZED), (None, "no such queue", Reason.REFUSED)],
+    [("1-2-3", None, Reason.UNAUTHORIZED), (None, "no such queue", Reason.UNAUTHORIZED)],
+    ids=["token", "queue"],
 )
 def test_what_cannot_be_mended_by_trying_is_permanent(
     rt: RequestTracker, token: str | None, queue: str | None, reason: Reason

@@ -34,7 +34,7 @@ ADVICE = {
     Reason.FAILING: "The vendor answered with an error of its own (5xx).",
     Reason.GARBLED: "The vendor's answer could not be understood.",
     Reason.REFUSED: "The vendor refused the notice: check its fields against docs/vendors.md, then retry.",
-    Reason.UNAUTHORIZED: "The vendor refused the credentials: make new ones for the account, then retry.",
+    Reason.UNAUTHORIZED: "The vendor refused the account: check its credentials and rights, then retry.",
     Reason.NOT_FOUND: "The vendor knows no such address: check the account's address, then retry.",
     Reason.REDIRECTED: "The vendor points elsewhere: enter the address it points to, then retry.",
     Reason.INCOMPLETE: "The vendor dropped fields: add its fields, delete the ticket there, then retry.",
