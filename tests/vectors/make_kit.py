@@ -30,22 +30,7 @@ def label(name: str) -> bytes:
 
 
 def contents() -> dict[str, Any]:
-    epochs = [
-        {
-            "n": n,
-            "xwing_seed": to_base64url(drawn(f"xwing {n}")),
-            "sign_seed": to_base64url(drawn(f"sign {n}")),
-        }
-        for n in (1, 2)
-    ]
-    inbox = {
-        "id": to_base64url(drawn("inbox", 16)),
-        "slug": "riverside",
-        "lead_seed": to_base64url(drawn("lead")),
-        "epochs": epochs,
-    }
-    seeds = {name: to_base64url(drawn(name)) for name in ("root_seed", "spare_root_seed", "holder_seed")}
-    return {**seeds, "inboxes": [inbox]}
+    return {name: to_base64url(drawn(name)) for name in ("root_seed", "spare_root_seed", "holder_seed")}
 
 
 def wrapped(content: bytes, operations: int = OPERATIONS, memory: int = MEMORY) -> dict[str, Any]:

@@ -70,7 +70,7 @@ const note = { ...byStaff, fields: { ...byStaff.fields, direction: 3 }, readers:
 const grant = {
   ...byStaff,
   fields: { direction: 4, conversation: new Uint8Array(16) },
-  payload: ascii(JSON.stringify({ xwing_seed: b64(epoch.seed), sign_seed: b64(epoch.sign.seed) })),
+  payload: ascii(JSON.stringify({ n: 1, xwing_seed: b64(epoch.seed), sign_seed: b64(epoch.sign.seed) })),
   readers: [toMember],
 };
 const staffSigned = { signPublic: epoch.sign.publicKey };
