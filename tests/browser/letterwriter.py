@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Frame, Locator, Page, Request, expect
+from playwright.sync_api import Frame, Locator, Page, Request, expect
 
 from tests.browser.house import House
 
 SECRET = "219-09-1234"
 WARNED_TEXT = f"I was charged twice. My SSN is {SECRET} and I take metformin."
+COMPLAINTS = ("error", "warning")
+# Connections that tests cut, and the icon that browsers ask for on their own and the page may not have.
+EXPECTED = ("Failed to load resource", "net::ERR_", "favicon.ico")
 
 
 @dataclass
@@ -27,15 +30,13 @@ class Letterwriter:
     def at(cls, page: Page) -> Letterwriter:
         patient = cls(page, page)
         page.on("request", lambda request: patient.requests.append(request))
-        page.on("pageerror", lambda error: patient.problems.append(str(error)))
-        page.on("console", patient._note)
+        page.on("pageerror", lambda error: patient._note(str(error)))
+        page.on("console", lambda message: message.type in COMPLAINTS and patient._note(message.text))
         return patient
 
-    def _note(self, message: ConsoleMessage) -> None:
-        # Browsers complain of connections that tests cut, and of the icon that the page may not have.
-        expected = ("Failed to load resource", "favicon.ico", "net::ERR_")
-        if message.type in ("error", "warning") and not any(each in message.text for each in expected):
-            self.problems.append(message.text)
+    def _note(self, complaint: str) -> None:
+        if not any(each in complaint for each in EXPECTED):
+            self.problems.append(complaint)
 
     def opens(self, address: str) -> Letterwriter:
         self.page.goto(address)

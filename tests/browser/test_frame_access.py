@@ -67,11 +67,9 @@ def test_axe_finds_nothing_in_light_or_dark_on_phone_or_desk(look: Look, link: s
         patient.writes("I want to kill myself")
         expect(page.get_by_role("alert").filter(has_text="wait for an answer here")).to_be_visible()
         assert violations(page) == [], name
-        look.keep(page, f"frame-crisis-{name}")
         patient.sends()
         patient.gets_a_receipt()
         assert violations(page) == [], name
-        look.keep(page, f"frame-receipt-{name}")
 
 
 def whole_page_in_sight(page: Page) -> None:
@@ -86,7 +84,6 @@ def test_axe_finds_nothing_in_a_refusal(look: Look, link: str) -> None:
         Letterwriter.at(page).opens(link.split("#")[0]).writes("Not sent")
         expect(page.get_by_role("alert").filter(has_text="This link is incomplete")).to_be_visible()
         assert violations(page) == [], name
-        look.keep(page, f"frame-refusal-{name}")
 
 
 def test_a_page_enlarged_four_times_can_be_used(page: Page, link: str) -> None:

@@ -108,7 +108,8 @@ def test_the_frame_listens_to_its_site_alone(patient: Letterwriter) -> None:
         """() => {
           const roots = [...parent.document.querySelectorAll("*")].map((element) => element.shadowRoot);
           const panel = roots.find((root) => root?.querySelector("iframe"));
-          panel.querySelector("iframe").contentWindow.postMessage({ sotto: 1, type: "prefill", contact: "eve" }, "*");
+          const { contentWindow } = panel.querySelector("iframe");
+          contentWindow.postMessage({ sotto: 1, type: "prefill", contact: "eve" }, "*");
         }"""
     )
     ask(patient.page, "prefill", {"urgency": "soon"})  # once this has come, so has the other
