@@ -54,8 +54,9 @@ def test_a_memo_does_not_show_its_pin() -> None:
 
 def test_an_opened_envelope_shows_no_letter() -> None:
     private = random_bytes(32)
-    sealed = seal_envelope(post_public_of(private), bytes(16), bytes(32), slip, talk.first(CANARY))
-    assert "letter=b" not in repr(open_envelope(sealed, private))
+    letter = talk.first(CANARY)
+    sealed = seal_envelope(post_public_of(private), bytes(16), bytes(32), slip, letter)
+    assert repr(letter[-64:])[2:-1] not in repr(open_envelope(sealed, private))
 
 
 def test_an_error_chains_no_librarys_words() -> None:
@@ -64,8 +65,8 @@ def test_an_error_chains_no_librarys_words() -> None:
     with pytest.raises(SealError) as caught:
         talk.opened_by_inbox(bytes(altered))
     shown = "".join(traceback.format_exception(caught.value))
-    assert "nacl" not in shown.lower().replace("site-packages/nacl", "")
-    assert str(caught.value) == "cannot_open"
+    assert "nacl.exceptions" not in shown
+    assert caught.value.args == ("cannot_open",)
 
 
 def test_a_code_that_was_mistyped_is_not_in_the_error() -> None:

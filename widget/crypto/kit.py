@@ -52,7 +52,7 @@ class Kit:
 
 @dataclass(frozen=True)
 class KitEpoch:
-    """An epoch's private halves, as a grant says them: the seeds of its X-Wing and Ed25519 keys, 32 bytes each."""
+    """An epoch's private halves, as a grant says them: its X-Wing and its Ed25519 seed, 32 bytes each."""
 
     n: int
     xwing_seed: bytes = field(repr=False)
