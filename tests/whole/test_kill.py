@@ -38,7 +38,7 @@ VICTIMS = ("web", "master", "child", "worker")
 @pytest.fixture
 def house(tmp_path: Path, roundup: Roundup) -> Iterator[House]:
     """The web and the outbox worker on an inbox whose notices go to a real Roundup."""
-    house = House(tmp_path, {"SOTTO_SUBMISSION_LIMIT": "100000 per hour"})
+    house = House(tmp_path, {"SOTTO_SUBMISSION_LIMIT": "100000 per hour", "SOTTO_LEASE_SECONDS": "8"})
     house.flask("db", "upgrade")
     account = house.flask(
         "account", "create", "tracker", "--vendor", "roundup", "--url", roundup.url, given=roundup.credentials
