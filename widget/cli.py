@@ -10,11 +10,13 @@ from widget.commands.database import db
 from widget.commands.demo import demo
 from widget.commands.inboxes import inbox
 from widget.commands.letters import letters
+from widget.commands.outbox import outbox
 from widget.commands.postkey import post_key
+from widget.commands.worker import worker
 from widget.health.lines import scan_command
 from widget.settings import Settings
 
-COMMANDS = (account, db, demo, inbox, letters, post_key, scan_command)
+COMMANDS = (account, db, demo, inbox, letters, outbox, post_key, scan_command, worker)
 
 
 def add_commands(app: Flask, settings: Settings) -> None:

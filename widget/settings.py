@@ -40,7 +40,7 @@ class Settings:
     web_threads: int = field(default=16, metadata=read("SOTTO_WEB_THREADS", whole(1, 256)))
     backup_days: int = field(default=7, metadata=read("SOTTO_BACKUP_DAYS", whole(0, 90)))
     form_minutes: int = field(default=120, metadata=read("SOTTO_FORM_MINUTES", whole(5, 1440)))
-    lease_seconds: int = field(default=120, metadata=read("SOTTO_LEASE_SECONDS", whole(30, 3600)))
+    lease_seconds: int = field(default=60, metadata=read("SOTTO_LEASE_SECONDS", whole(4, 3600)))
     kit_passphrase_file: Path | None = field(default=None, metadata=read("SOTTO_KIT_PASSPHRASE_FILE", path))
 
     @classmethod

@@ -15,9 +15,6 @@ from widget.outbox.vendors.base import BadSettings
 from widget.outbox.vendors.registry import VENDORS
 from widget.store.models import account as table
 
-# What each vendor signs in with, asked one after the other.
-CREDENTIALS = {"webhook": ("secret",), "roundup": ("user", "password"), "rt": ("token",)}
-
 account = AppGroup("account", help="Ticketing vendors that are told that a letter is there.")
 
 
@@ -30,7 +27,7 @@ def create(name: str, vendor: str, url: str, pairs: tuple[str, ...]) -> None:
     """Make an account; its credentials are asked for, or read from standard input, one a line."""
     chosen = {"name": name, "url": url} | dict(_pair(pair) for pair in pairs)
     with opened() as store:
-        keys, credentials = key_folder(), {each: _asked(each) for each in CREDENTIALS[vendor]}
+        keys, credentials = key_folder(), {each: _asked(each) for each in VENDORS[vendor].credential_names}
         try:
             number = store.write(
                 lambda connection: accounts.create(

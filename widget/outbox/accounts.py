@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from widget.outbox.exchange import Limits
 from widget.outbox.vendors.base import BadSettings, Vendor
-from widget.outbox.vendors.registry import open_vendor
+from widget.outbox.vendors.registry import VENDORS, open_vendor
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import account
 
@@ -52,6 +52,8 @@ def create(
 ) -> int:
     """The new account's id. Raises BadSettings where the vendor could not work with these."""
     open_vendor(vendor, settings, credentials, Limits.within(CHECK_SECONDS), time.monotonic())
+    for name in settings.keys() - {"name", *VENDORS[vendor].setting_names}:
+        raise BadSettings(f"{vendor} has no setting {name}.")
     text = json.dumps(settings, sort_keys=True)
     sealed = _seal(keys, vendor, text, credentials)
     values = {"vendor": vendor, "settings": text, "sealed_credentials": sealed}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from widget.outbox.delivery import Delivery
 from widget.records import jobs, retention
@@ -17,11 +14,10 @@ from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 
 POLL_SECONDS = 0.5
+AFTER_A_BUG_SECONDS = 5.0  # it will hardly be gone at once, and the log should stay readable
 DELIVERIES_AT_ONCE = 4  # so that a slow vendor does not hold up the notices of another
 HOUR = 3600
 POST_KEY_SECONDS = 7 * 86400
-
-log = logging.getLogger("sotto.worker")
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,21 @@ JOBS = (
 
 
 class Worker:
-    """Runs until `stop` is set; then each delivery that has begun is finished."""
+    """Runs until `stop` is set; then each delivery that has begun is finished. `report` is told of bugs."""
 
-    def __init__(self, store: Store, keys: KeyFolder, delivery: Delivery, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keys: KeyFolder,
+        delivery: Delivery,
+        stop: threading.Event,
+        report: Callable[[BaseException], None],
+    ) -> None:
         self._store = store
         self._keys = keys
         self._delivery = delivery
         self._stop = stop
+        self._report = report
 
     def run(self) -> None:
         hands = [
@@ -86,8 +90,8 @@ class Worker:
             except Overloaded:
                 busy = False
             except Exception as problem:
-                # Type and place alone: a message could quote what was sent or answered.
-                log.error("worker: %s at %s", type(problem).__name__, _place(problem))
+                self._report(problem)
+                self._stop.wait(AFTER_A_BUG_SECONDS)
                 busy = False
             if not busy:
                 self._stop.wait(POLL_SECONDS)
@@ -97,9 +101,3 @@ class Worker:
         if next_runs.get(job.name, 0) > time.time():
             return False
         return self._store.write(partial(jobs.due, name=job.name, every=job.every))
-
-
-def _place(problem: BaseException) -> str:
-    """The file and line where it was raised."""
-    frame = traceback.extract_tb(problem.__traceback__)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"
