@@ -25,8 +25,9 @@ import { parseTerm, TermIndex, tokensOf } from "./health/terms.js";
  * @returns {{scan: (text: string) => Scan}}
  */
 export function createDetector(data) {
-  const scanSentence = createSentenceScan(data);
-  const cut = createSentences(data.sentence, createFolding(data.fold));
+  const fold = createFolding(data.fold);
+  const scanSentence = createSentenceScan(data, fold);
+  const cut = createSentences(data.sentence, fold);
   const identifiers = new Set(data.identifiers);
   /** @type {Map<string, SentenceScan>} */
   let known = new Map();
@@ -73,12 +74,12 @@ export function toUtf16(text, findings) {
 
 /**
  * @param {Data} data
+ * @param {ReturnType<typeof createFolding>} fold
  * @returns {(sentence: string) => SentenceScan}
  */
-function createSentenceScan(data) {
+function createSentenceScan(data, fold) {
   const ranks = new Map(data.kinds.map((kind, rank) => [kind, rank]));
   const identifiers = new Set(data.identifiers);
-  const fold = createFolding(data.fold);
   const matches = createPatterns(data.patterns, data.facts);
   const { terms, names } = readTerms(data.languages);
   const index = new TermIndex(terms);

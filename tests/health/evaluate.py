@@ -1,7 +1,7 @@
 """Scores the detector on labelled text: `python -m tests.health.evaluate FILE.jsonl [--wrong SOURCE]`.
 
-Each line has `text`, `label` (1 = holds a health detail) and `source`; with `spans` (identifiers) instead, the
-overlap of kinds is scored.
+Each line has `text`, `label` (1 = holds a health detail) and `source`; with `spans` (identifiers) instead,
+the overlap of kinds is scored.
 """
 
 import json
@@ -10,20 +10,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from widget.health.detector import scan
+from widget.health.compiler import IDENTIFIER_KINDS
+from widget.health.detector import Finding, scan
 
-KINDS = {
-    "ssn",
-    "mrn",
-    "insurance_id",
-    "date_of_birth",
-    "card",
-    "bank",
-    "phone",
-    "email",
-    "address",
-    "password",
-}
+KINDS = frozenset(IDENTIFIER_KINDS)
 
 
 def main(path: str, *options: str) -> None:
@@ -53,27 +43,25 @@ def messages(rows: list[dict[str, Any]], wrong: str | None) -> None:
 
 
 def identifiers(rows: list[dict[str, Any]], wrong: str | None) -> None:
-    """Precision and recall by kind; a span is met when a finding of its kind overlaps it."""
-    met: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    extra: Counter[str] = Counter()
+    """What was met, missed and found besides, by kind; a finding meets a span that it overlaps."""
+    counts: Counter[tuple[str, str]] = Counter()
     for row in rows:
         found = [f for f in scan(row["text"]).findings if f.kind in KINDS]
-        wanted = [s for s in row["spans"] if s["kind"] in KINDS]
-        for span in wanted:
-            hit = any(
-                f.kind == span["kind"] and f.start < span["end"] and f.end > span["start"] for f in found
-            )
-            (met if hit else missed)[span["kind"]] += 1
-            if not hit and wrong == span["kind"]:
-                print("missed", repr(row["text"]), span)
-        for f in found:
-            if not any(s["kind"] == f.kind and f.start < s["end"] and f.end > s["start"] for s in wanted):
-                extra[f.kind] += 1
-                if wrong == f.kind:
-                    print("extra", repr(row["text"]), row["text"][f.start : f.end], row["kinds"])
+        wanted = [Finding(s["start"], s["end"], s["kind"]) for s in row["spans"] if s["kind"] in KINDS]
+        outcomes = [("met" if any(_meet(span, f) for f in found) else "missed", span) for span in wanted]
+        outcomes += [("extra", f) for f in found if not any(_meet(span, f) for span in wanted)]
+        for outcome, span in outcomes:
+            counts[outcome, span.kind] += 1
+            if outcome != "met" and span.kind == wrong:
+                print(outcome, repr(row["text"]), row["text"][span.start : span.end])
     for kind in sorted(KINDS):
-        print(f"{kind:16} met {met[kind]:4} missed {missed[kind]:4} extra {extra[kind]:4}")
+        print(
+            f"{kind:16}", *(f"{outcome} {counts[outcome, kind]:4}" for outcome in ("met", "missed", "extra"))
+        )
+
+
+def _meet(a: Finding, b: Finding) -> bool:
+    return a.kind == b.kind and a.start < b.end and b.start < a.end
 
 
 if __name__ == "__main__":

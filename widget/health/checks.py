@@ -48,6 +48,12 @@ def card(text: str, facts: Mapping[str, Any]) -> int:
     return len(text) if fits and len(set(digits)) > 1 and _luhn(digits) else 0
 
 
+def numbered(text: str, facts: Mapping[str, Any]) -> int:
+    """Any other card that is called one: the Luhn digit alone."""
+    digits = _digits(text, facts)
+    return len(text) if len(set(digits)) > 1 and _luhn(digits) else 0
+
+
 def iban(text: str, facts: Mapping[str, Any]) -> int:
     """ISO 13616: the country's length, and 1 modulo 97."""
     wanted = facts["ibanLengths"].get(text[:2], 0)
@@ -125,24 +131,23 @@ def password(text: str, facts: Mapping[str, Any]) -> int:
     return 0 if len(value) < 4 or (plain and value in facts["notPasswords"]) else len(value)
 
 
-CHECKS: dict[str, Check] = {
-    check.__name__: check
-    for check in (
-        always,
-        ssn,
-        itin,
-        card,
-        iban,
-        routing,
-        clabe,
-        phone,
-        abroad,
-        date,
-        pressure,
-        member,
-        password,
-    )
-}
+_ALL = (
+    always,
+    ssn,
+    itin,
+    card,
+    numbered,
+    iban,
+    routing,
+    clabe,
+    phone,
+    abroad,
+    date,
+    pressure,
+    member,
+    password,
+)
+CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}
 
 
 def _digits(text: str, facts: Mapping[str, Any]) -> str:

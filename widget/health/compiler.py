@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from .checks import CHECKS
 from .detector import DATA
 from .folding import UNKNOWN, Folding
 from .tokens import tokens_of
@@ -104,7 +105,16 @@ def _fold_table(path: Path) -> dict[str, Any]:
 def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
     if UNSHARED_SYNTAX.search(entry["pattern"]):
         raise BadList(f"pattern {entry['pattern']!r} would not mean the same in both languages")
-    optional = {"check": "always", "near": "", "unless": "", "before": "", "first": "digit"}
+    if entry.get("check", "always") not in CHECKS:
+        raise BadList(f"pattern {entry['pattern']!r}: there is no check {entry['check']!r}")
+    optional = {
+        "check": "always",
+        "near": "",
+        "unless": "",
+        "before": "",
+        "first": "digit",
+        "needs": "number",
+    }
     return {**optional, **entry}
 
 

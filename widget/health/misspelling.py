@@ -1,4 +1,4 @@
-"""Near misses of names that people misspell: spelt by sound, or with one letter missing, too many or wrong."""
+"""Near misses of names that people misspell: by sound, or with one letter missing, too many or wrong."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -24,9 +24,12 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True)
 class Pattern:
-    """`near`: context that must stand close by; `unless`: context right before that makes it ordinary;
-    `before`: characters that must not stand in front. If the pattern has a group, the group is the finding
-    and ends the match."""
+    """When a shape is a finding.
+
+    `near`: context that must stand close by. `unless`: context right before that makes it ordinary. `before`:
+    characters that must not stand in front. `needs`: what the sentence must hold at all (a number, or this
+    character). If the pattern has a group, the group is the finding and ends the match.
+    """
 
     kind: str
     pattern: re.Pattern[str]
@@ -35,6 +38,7 @@ class Pattern:
     unless: str
     before: str
     digit_first: bool
+    needs: str
 
 
 def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
@@ -47,6 +51,7 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
             entry["unless"],
             entry["before"],
             entry["first"] == "digit",
+            entry["needs"],
         )
         for entry in entries
     ]
@@ -59,18 +64,18 @@ class PatternScan:
         self._facts = facts
 
     def matches(self, text: str, tokens: list[Token], contexts: list[Hit]) -> Iterator[Match]:
+        has_number = any(token.is_number for token in tokens)
+        possible = [p for p in self._patterns if (has_number if p.needs == "number" else p.needs in text)]
         for token in tokens:
-            for pattern in self._patterns:
+            starts = _starts(text, token.start)
+            for pattern in possible:
                 if pattern.digit_first == token.is_number:
-                    match = self._match(pattern, text, token.start, contexts)
+                    match = self._match(pattern, text, starts, contexts)
                     if match:
                         yield match
 
-    def _match(self, pattern: Pattern, text: str, start: int, contexts: list[Hit]) -> Match | None:
-        opened = start
-        while opened > 0 and text[opened - 1] in OPENERS:
-            opened -= 1
-        for at in dict.fromkeys((opened, start)):
+    def _match(self, pattern: Pattern, text: str, starts: list[int], contexts: list[Hit]) -> Match | None:
+        for at in starts:
             found = pattern.pattern.match(text, at)
             if found and not (at > 0 and text[at - 1] in pattern.before):
                 return self._checked(pattern, found, at, contexts)
@@ -85,6 +90,14 @@ class PatternScan:
         if pattern.unless and _is_near(contexts, pattern.unless, at, at):
             return None
         return Match(start, start + size, pattern.kind)
+
+
+def _starts(text: str, start: int) -> list[int]:
+    """Where a pattern may start for the token that starts here."""
+    opened = start
+    while opened > 0 and text[opened - 1] in OPENERS:
+        opened -= 1
+    return [start] if opened == start else [opened, start]
 
 
 def _is_near(contexts: list[Hit], name: str, start: int, end: int) -> bool:

@@ -43,6 +43,11 @@ export const CHECKS = {
     return fits && new Set(digits).size > 1 && isLuhn(digits) ? text.length : 0;
   },
 
+  numbered(text, facts) {
+    const digits = digitsOf(text, facts);
+    return new Set(digits).size > 1 && isLuhn(digits) ? text.length : 0;
+  },
+
   iban(text, facts) {
     const wanted = facts.ibanLengths[text.slice(0, 2)];
     let taken = "";

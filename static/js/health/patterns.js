@@ -6,7 +6,7 @@ import { CHECKS } from "./checks.js";
 /** @typedef {import("./terms.js").Hit} Hit */
 /** @typedef {import("./terms.js").Token} Token */
 /** @typedef {{kind: string, pattern: string, check: string, near: string, unless: string, before: string,
- *   first: string}} PatternEntry */
+ *   first: string, needs: string}} PatternEntry */
 /** @typedef {{start: number, end: number, kind: string}} Match offsets in the folded text */
 
 // Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
@@ -29,22 +29,23 @@ export function createPatterns(entries, facts) {
   }));
 
   return (text, tokens, contexts) => {
+    const hasNumber = tokens.some((token) => token.isNumber);
+    const possible = patterns.filter(({ needs }) => (needs === "number" ? hasNumber : text.includes(needs)));
     const matches = [];
     for (const token of tokens) {
-      for (const pattern of patterns) {
+      const starts = startsOf(text, token.start);
+      for (const pattern of possible) {
         if (pattern.numeric !== token.isNumber) continue;
-        const match = matchAt(pattern, text, token.start, contexts);
+        const match = matchAt(pattern, text, starts, contexts);
         if (match) matches.push(match);
       }
     }
     return matches;
   };
 
-  /** @type {(pattern: (typeof patterns)[number], text: string, start: number, contexts: Hit[]) => Match | undefined} */
-  function matchAt(pattern, text, start, contexts) {
-    let opened = start;
-    while (opened > 0 && OPENERS.includes(text.charAt(opened - 1))) opened -= 1;
-    for (const at of new Set([opened, start])) {
+  /** @type {(pattern: (typeof patterns)[number], text: string, starts: number[], contexts: Hit[]) => Match | undefined} */
+  function matchAt(pattern, text, starts, contexts) {
+    for (const at of starts) {
       pattern.expression.lastIndex = at;
       const found = pattern.expression.exec(text);
       if (found && !(at > 0 && pattern.before.includes(text.charAt(at - 1)))) return checked(pattern, found, contexts);
@@ -62,6 +63,13 @@ export function createPatterns(entries, facts) {
     const start = end - value.length;
     return { start, end: start + size, kind: pattern.kind };
   }
+}
+
+/** @type {(text: string, start: number) => number[]} where a pattern may start for this token */
+function startsOf(text, start) {
+  let opened = start;
+  while (opened > 0 && OPENERS.includes(text.charAt(opened - 1))) opened -= 1;
+  return opened === start ? [start] : [opened, start];
 }
 
 /**

@@ -4,6 +4,9 @@ const GAP = 3;
 const SHORTEST_STEM_BEFORE_ENDING = 3;
 // Words whose terms are remembered; a long session of typing must not grow without end.
 const MOST_REMEMBERED = 4000;
+const SIGNS = /[*#_~]/;
+/** @type {Set<string>} */
+const NONE = new Set();
 const TOKEN = /[a-z]+(?:'[a-z]+)*|[0-9]+/g;
 
 /** @typedef {{word: string, start: number, end: number, isNumber: boolean}} Token offsets in the folded text */
@@ -43,25 +46,23 @@ export function parseTerm(text, classes, known) {
 /** @type {(part: string, classes: Record<string, string[]>) => Element} */
 function parseElement(part, classes) {
   const optional = part.endsWith("?");
-  /** @type {Element} */
-  const element = {
-    words: new Set(), stems: new Set(), endings: new Set(), number: false, anything: false, optional, gap: part === "~",
+  const names = (optional ? part.slice(0, -1) : part)
+    .split("|")
+    .flatMap((choice) => (choice.startsWith("<") ? classes[choice.slice(1, -1)] ?? [] : choice));
+  return {
+    words: setOf(names.filter((name) => !SIGNS.test(name))),
+    stems: setOf(names.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1))),
+    endings: setOf(names.filter((name) => name.startsWith("*")).map((name) => name.slice(1))),
+    number: names.includes("#"),
+    anything: names.includes("_"),
+    optional,
+    gap: part === "~",
   };
-  if (element.gap) return element;
-  for (const choice of (optional ? part.slice(0, -1) : part).split("|")) {
-    const names = choice.startsWith("<") ? classes[choice.slice(1, -1)] : [choice];
-    for (const name of names ?? []) allow(element, name);
-  }
-  return element;
 }
 
-/** @type {(element: Element, name: string) => void} */
-function allow(element, name) {
-  if (name === "#") element.number = true;
-  else if (name === "_") element.anything = true;
-  else if (name.endsWith("*")) element.stems.add(name.slice(0, -1));
-  else if (name.startsWith("*")) element.endings.add(name.slice(1));
-  else element.words.add(name);
+/** @type {(names: string[]) => Set<string>} thousands of elements are one word alone and share the empty set */
+function setOf(names) {
+  return names.length ? new Set(names) : NONE;
 }
 
 /** @type {(element: Element, token: Token) => boolean} */

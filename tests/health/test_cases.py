@@ -1,0 +1,34 @@
+"""Messages as people write them. The lists were tuned on these, so they guard against losing ground, no more."""
+
+from pathlib import Path
+
+import pytest
+
+from widget.health.detector import scan
+
+CASES = Path(__file__).with_name("cases")
+
+
+def lines(name: str) -> list[str]:
+    text = (CASES / f"{name}.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if not line.startswith("# ")]
+
+
+@pytest.mark.parametrize("text", lines("health"))
+def test_a_health_detail_is_found(text: str) -> None:
+    assert scan(text).health
+
+
+@pytest.mark.parametrize("text", lines("ordinary"))
+def test_ordinary_talk_is_left_alone(text: str) -> None:
+    assert not scan(text).health
+
+
+@pytest.mark.parametrize("text", lines("crisis"))
+def test_danger_is_seen(text: str) -> None:
+    assert scan(text).crisis
+
+
+@pytest.mark.parametrize("text", lines("calm"))
+def test_what_only_sounds_like_danger_stays_quiet(text: str) -> None:
+    assert not scan(text).crisis
