@@ -180,4 +180,7 @@ def test_the_snippet_has_link_pins_and_script_and_the_policy_allows_both(instanc
     text = snippet(instance.inbox, "https://care.example")
     assert f'href="https://care.example/f/riverside#{pins(instance.inbox)}" data-sotto' in text
     assert '<script src="https://care.example/embed.js" async></script>' in text
-    assert policy("https://care.example") == "script-src https://care.example; frame-src https://care.example"
+    assert (
+        policy("https://care.example")
+        == "script-src https://care.example/embed.js; frame-src https://care.example"
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from widget import files
 from widget.crypto.errors import SealError
+from widget.parsing import SettingsError
 from widget.records.bundles import BundleError
 from widget.records.charter import CharterError
 from widget.settings import Settings
@@ -42,7 +43,7 @@ def told() -> Iterator[None]:
     """A mistake, a full disk or a missing file ends the command with one sentence."""
     try:
         yield
-    except (BundleError, CharterError) as problem:
+    except (BundleError, CharterError, SettingsError) as problem:
         raise click.ClickException(str(problem)) from None
     except StoreError as problem:
         raise click.ClickException(f"The database cannot be used now: {problem}.") from None

@@ -109,7 +109,8 @@ def _write(path: Path, charter: Charter, kit_path: Path, *, demo: bool) -> None:
     if path.exists():
         raise click.ClickException(f"{path} is there already: nothing was changed.")
     bundle = make_bundle(kits.opened_or_made(kit_path, demo=demo), charter, time.time())
-    files.create(path, bundle.pack())
+    with told():
+        files.create(path, bundle.pack())
     click.echo(f"Wrote {path}. Bring it in with: flask inbox add {path.name}")
 
 

@@ -20,6 +20,8 @@ def opened_or_made(path: Path, *, demo: bool) -> Kit:
     """The kit in the file, or a new one in a new file. Raises ClickException."""
     if path.exists():
         return opened(path)
+    if not path.absolute().parent.is_dir():  # before a passphrase is thought up for nothing
+        raise click.ClickException(f"There is no folder {path.parent}.")
     kit = Kit.new()
     content = pack_demo_kit(kit) if demo else pack_kit(kit, _new_passphrase())
     try:
@@ -28,6 +30,8 @@ def opened_or_made(path: Path, *, demo: bool) -> Kit:
         raise click.ClickException(
             f"{path} was made by someone else just now: nothing was changed."
         ) from None
+    except OSError as problem:
+        raise click.ClickException(f"{path} cannot be written: {problem.strerror}.") from None
     if not demo:
         click.echo(
             f"Made the kit {path}. Whoever has it and its passphrase can read every letter: keep it", err=True

@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from widget.commands import kits
-from widget.commands.context import opened, settings
+from widget.commands.context import opened, settings, told
 from widget.records import activity
 from widget.records.reader import Line, Reader
 from widget.records.retention import day_of
@@ -32,7 +32,7 @@ def open_letters(kit_path: Path, database: str | None, keys_path: Path | None, r
     """Open stored letters with the kit, here or from copies: one JSON object a line."""
     kit = kits.opened(kit_path)
     keys = KeyFolder(keys_path or settings().keys)
-    with opened(_address(database)) as store:
+    with told(), opened(_address(database)) as store:
         lines = _read(store, Reader(kit, keys), reference)
         if database is None:
             _record(store, reference, len(lines))

@@ -25,4 +25,4 @@ def snippet(of: Inbox, patient_origin: str) -> str:
 
 def policy(patient_origin: str) -> str:
     """The sources that a site with a content security policy adds to it."""
-    return f"script-src {patient_origin}; frame-src {patient_origin}"
+    return f"script-src {patient_origin}/embed.js; frame-src {patient_origin}"
