@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 
-from tests.crypto.vectors import Vector, each, outcome
+from tests.crypto.vectors import FOLDER, Vector, each, outcome
+from tests.vectors import make_kit
 from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.kitfile import is_demo, open_kit, pack_demo_kit, pack_kit
 
@@ -17,6 +18,10 @@ def test_kit(vector: Vector) -> None:
     if kit is not None:
         assert kit.to_json() == vector["kit"]
         assert is_demo(vector["file"].encode()) == (vector["passphrase"] is None)
+
+
+def test_the_kits_vectors_are_what_their_script_makes() -> None:
+    assert make_kit.text() == (FOLDER / "kit.json").read_text(encoding="utf-8")
 
 
 def test_a_wrapped_kit_opens_with_its_passphrase_and_shows_nothing_else() -> None:

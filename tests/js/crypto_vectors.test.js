@@ -16,8 +16,15 @@ import { deriveKeys, parseCode } from "../../static/js/crypto/returncode.js";
 import { follow, parseSigned } from "../../static/js/crypto/statements.js";
 import { checkThread } from "../../static/js/crypto/thread.js";
 import { decapsulate, encapsulate, publicOf } from "../../static/js/crypto/xwing.js";
+import { files } from "../vectors/make/files.mjs";
 
 await ready;
+
+test("the vectors are what their script makes", () => {
+  for (const { name, text } of files()) {
+    assert.ok(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8") === text, name);
+  }
+});
 
 const bytes = (/** @type {string} */ text) => fromBase64url(text);
 

@@ -83,7 +83,10 @@ def vectors() -> list[dict[str, Any]]:
     ]
 
 
-if __name__ == "__main__":
+def text() -> str:
     about = "The kit's file. Bytes are base64url; outcomes and formats are in docs/envelope.md."
-    target = Path(__file__).parent / "kit.json"
-    target.write_text(json.dumps({"about": about, "vectors": vectors()}, indent=1) + "\n", encoding="utf-8")
+    return json.dumps({"about": about, "vectors": vectors()}, indent=1) + "\n"
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "kit.json").write_text(text(), encoding="utf-8")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from .encoding import MOST_WHOLE_NUMBER
 from .errors import Malformed, WrongVersion
 from .labels import HASH_BYTES, ID_BYTES, NONCE_BYTES, TAG_BYTES, decrypt, encrypt, random_bytes
 
@@ -28,11 +29,8 @@ class Memo:
     first_letter: bytes
 
     def __post_init__(self) -> None:
-        if (
-            len(self.root) != HASH_BYTES
-            or len(self.inbox) != ID_BYTES
-            or len(self.first_letter) != HASH_BYTES
-        ):
+        lengths = len(self.root), len(self.inbox), len(self.first_letter)
+        if lengths != (HASH_BYTES, ID_BYTES, HASH_BYTES) or not 0 <= self.keys_seq <= MOST_WHOLE_NUMBER:
             raise Malformed
 
 

@@ -65,7 +65,8 @@ export function memos() {
   const { key, nonce } = { key: drawn("memo key", 32), nonce: drawn("memo nonce", 24) };
   const root = hash("root", drawn("memo root", 32));
   const first = drawn("memo letter", 32);
-  const plain = (mark = "SM", version = 1) => concat(ascii(mark), Uint8Array.of(version), root, inbox, u64(2 ** 40 + 7), first);
+  const plain = (mark = "SM", version = 1, seq = 2 ** 40 + 7) =>
+    concat(ascii(mark), Uint8Array.of(version), root, inbox, u64(seq), first);
   const sealed = (text, bound = conversation) => concat(nonce, encrypt(key, nonce, bound, text));
   const whole = sealed(plain());
   const of = (name, outcome, memo, changes = {}) => ({ name, outcome, key: b64(key), conversation: b64(conversation), memo: b64(memo), ...changes });
@@ -78,6 +79,7 @@ export function memos() {
     of("cut short", "malformed", whole.slice(0, -1)),
     of("another mark", "malformed", sealed(plain("SX"))),
     of("a version to come", "wrong_version", sealed(plain("SM", 2))),
+    of("a count beyond what JavaScript holds", "malformed", sealed(plain("SM", 1, 2 ** 53))),
   ];
 }
 

@@ -1,0 +1,34 @@
+// Which vectors are in which file.
+import { codes } from "./codes.mjs";
+import { envelopes } from "./envelopes.mjs";
+import { letters } from "./letters.mjs";
+import { blocks, deletions, memos, rests, xwing } from "./parts.mjs";
+import { payloads } from "./payloads.mjs";
+import { rosters, statements } from "./statements.mjs";
+import { threads } from "./threads.mjs";
+
+const FILES = {
+  blocks: ["Building blocks: HASH, KDF, AE and signatures.", blocks],
+  xwing: ["X-Wing, with the three vectors of its draft standard.", xwing],
+  letter: ["LETTER: opened through one stanza.", letters],
+  payload: ["The first letter's payload.", payloads],
+  thread: ["Letters of a conversation in the order the server gives, by their headers and hashes.", threads],
+  envelope: ["ENVELOPE and SLIP.", envelopes],
+  rest: ["AT REST.", rests],
+  statements: ["AUTHORITY and KEYS, followed from pins.", statements],
+  roster: ["ROSTER.", rosters],
+  returncode: ["The return code and what is derived from it.", codes],
+  memo: ["MEMO.", memos],
+  deletion: ["The wish for deletion.", deletions],
+};
+
+/** What each file holds, by its name without ending. */
+export function files() {
+  return Object.entries(FILES).map(([name, [about, make]]) => {
+    const vectors = make();
+    const names = new Set(vectors.map((vector) => vector.name));
+    if (names.size !== vectors.length) throw new Error(`${name}: two vectors have one name`);
+    const whole = { about: `${about} Bytes are base64url; outcomes and formats are in docs/envelope.md.`, vectors };
+    return { name, text: `${JSON.stringify(whole, null, 1)}\n` };
+  });
+}
