@@ -1,7 +1,7 @@
 // The writing aid: marks what the patient may not want to send, and asks. It never stands in the way of sending,
 // and what it finds stays in this page.
 import { drawMarks } from "./backdrop.js";
-import { carryOver, itemsOf, replaceAll } from "./marks.js";
+import { carryOver, isHealth, itemsOf, replaceAll } from "./marks.js";
 
 const QUIET_MS = 300; // after the last key; marks in half-typed words would flicker
 
@@ -24,6 +24,7 @@ export function createAid({ field, marks, load, show, crisis }) {
   const kept = new Set();
   let text = field.value;
   let timer = 0;
+  let inCrisis = false;
 
   field.addEventListener("focus", begin);
   field.addEventListener("input", () => {
@@ -49,8 +50,10 @@ export function createAid({ field, marks, load, show, crisis }) {
   function look() {
     if (!detect) return;
     const scan = detect(text);
-    findings = scan.findings;
-    if (scan.crisis) crisis();
+    inCrisis ||= scan.crisis;
+    // Who asks for help in a crisis is not to be asked whether the words are needed.
+    findings = scan.findings.filter(({ kind }) => !inCrisis || !isHealth(kind));
+    if (inCrisis) crisis();
     draw();
     show(itemsOf(text, findings, kept));
   }

@@ -39,6 +39,7 @@ export function createCrisis(words) {
       if (shown) return;
       shown = true;
       draw();
+      document.activeElement?.scrollIntoView({ block: "nearest" }); // from under the panel
     },
   };
 }

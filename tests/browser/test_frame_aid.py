@@ -97,6 +97,7 @@ def test_words_of_crisis_show_whom_to_call_above_all_else(patient: Letterwriter)
     patient.writes("I want to kill myself")
     alert = patient.page.get_by_role("alert").filter(has_text="wait for an answer here")
     expect(alert).to_be_in_viewport()
+    expect(patient.questions).to_have_count(0)
     calls = [link.get_attribute("href") for link in alert.get_by_role("link").all()]
     assert calls == ["tel:988", "sms:988", "tel:911"]
     patient.writes("never mind")
