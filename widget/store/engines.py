@@ -40,6 +40,8 @@ def _durable(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")
+    # A savepoint's journal would else be a file: slow, and a second place where rows lie.
+    connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
