@@ -27,6 +27,7 @@ def test_the_keyboard_opens_it_and_the_focus_goes_in(visitor: Visitor) -> None:
     visitor.page.keyboard.press("Enter")
     visitor.sees_the_frame()
     assert visitor.focused() == "frame"
+    expect(visitor.frame.get_by_role("heading")).to_be_focused()
 
 
 def test_it_is_a_modal_dialog_with_a_titled_frame(visitor: Visitor) -> None:
@@ -55,11 +56,8 @@ def test_escape_in_the_frame_closes_it_and_the_focus_returns(visitor: Visitor) -
     assert visitor.focused() == "launcher"
 
 
-def test_escape_on_the_sites_side_closes_it_and_the_focus_returns(
-    visitor: Visitor, embedding: Embedding
-) -> None:
-    # A frame that never answers leaves the focus on the panel's own close button.
-    embedding.door.put("/f/team", "<!doctype html><title>Silence</title>")
+def test_escape_while_the_frame_is_awaited_closes_it_and_the_focus_returns(visitor: Visitor) -> None:
+    visitor.page.route("**/f/team*", lambda _route: None)  # never answered
     visitor.launcher.press("Enter")
     expect(visitor.page.get_by_role("button", name="Close")).to_be_focused()
     visitor.page.keyboard.press("Escape")

@@ -74,6 +74,12 @@ def test_the_site_cannot_reach_into_the_frame(visitor: Visitor) -> None:
     assert visitor.page.locator("iframe").evaluate(reached) == "SecurityError"
 
 
+def test_other_frames_on_the_page_have_no_way_to_the_panels(visitor: Visitor) -> None:
+    """A frame in a shadow tree is not among a window's frames, which any other frame could go through."""
+    visitor.opens_the_panel()
+    assert visitor.page.evaluate("() => frames.length") == 0
+
+
 def test_the_page_gets_one_name_and_it_cannot_be_changed(visitor: Visitor) -> None:
     names = "() => [Object.keys(sotto).sort(), Object.isFrozen(sotto)]"
     assert visitor.page.evaluate(names) == [["close", "open", "prefill", "set"], True]

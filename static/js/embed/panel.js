@@ -68,8 +68,9 @@ export class Panel {
   }
 
   greet() {
-    if (this.ready) this.frame.focus();
-    else this.expect(ANSWER_MS);
+    if (!this.ready) this.expect(ANSWER_MS);
+    // Before the message: what the frame then gives the focus to keeps it.
+    this.frame.focus();
     this.say("open");
   }
 
@@ -98,7 +99,6 @@ export class Panel {
     this.dialog.classList.add("ready");
     this.pass("set", this.wishes.set);
     this.pass("prefill", this.wishes.prefill);
-    this.frame.focus();
     this.tell("ready");
   }
 

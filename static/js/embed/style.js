@@ -30,7 +30,7 @@ overflow:hidden;font:medium/1.4 system-ui,sans-serif;color:var(--ink);background
 @media (prefers-color-scheme:dark){dialog{${DARK}}}
 [data-theme=dark]{${DARK}}
 [data-theme=light]{color-scheme:light;--paper:#fbfaf7;--ink:#1d2b2a;--line:#d9dfdc}
-dialog::backdrop{background:rgb(10 26 26/.34)}
+dialog::backdrop{background:rgb(10 26 26/.26)}
 .short{height:min(32em,100% - 2.5em)}
 iframe{display:block;width:100%;height:100%;border:0;opacity:0}
 .ready iframe{opacity:1}

@@ -8,7 +8,9 @@ addEventListener("message", (event) => {
   if (event.source !== parent || event.data?.sotto !== 1) return;
   host = event.origin;
   heard.push(event.data);
-  if (event.data.type === "open") window.say({ type: "ready" });
+  if (event.data.type !== "open") return;
+  window.say({ type: "ready" });
+  if (document.activeElement === document.body) document.getElementById("heading").focus();
 });
 
 addEventListener("DOMContentLoaded", () => {
