@@ -7,24 +7,23 @@ read.
 
 from __future__ import annotations
 
-import logging
-import secrets
+import random
 import time
 import traceback
 
 from flask import Flask, Response, g, request
 
+from widget.logs.lines import Lines
+
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 SIZES = ((0, "0"), (1024, "1k"), (4096, "4k"), (16384, "16k"), (65536, "64k"))
 LARGER = "more"
-REQUEST_ID_BYTES = 8
 
-log = logging.getLogger("sotto")
+lines = Lines()
 
 
 def log_requests(app: Flask) -> None:
     """One line for each request; its id is in the answer too, so that a patient's report finds its line."""
-    _write_to_stderr()
 
     @app.before_request
     def start() -> None:
@@ -32,22 +31,18 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        request_id = secrets.token_hex(REQUEST_ID_BYTES)
+        request_id = f"{random.getrandbits(64):016x}"
         response.headers["X-Request-Id"] = request_id
-        log.info(
-            "method=%s route=%s status=%d size=%s ms=%.1f id=%s",
-            request.method if request.method in METHODS else "other",
-            request.url_rule.rule if request.url_rule else "none",
-            response.status_code,
-            size_class(request.content_length),
-            (time.perf_counter() - g.started) * 1000,
-            request_id,
-        )
+        method = request.method if request.method in METHODS else "other"
+        route = request.url_rule.rule if request.url_rule else "none"
+        size = size_class(request.content_length)
+        status, spent = response.status_code, (time.perf_counter() - g.started) * 1000
+        lines.add(f"method={method} route={route} status={status} size={size} ms={spent:.1f} id={request_id}")
         return response
 
 
 def log_bug(problem: BaseException) -> None:
-    log.error("bug %s", told(problem))
+    lines.add(f"bug {told(problem)}")
 
 
 def told(problem: BaseException) -> str:
@@ -66,14 +61,3 @@ def told(problem: BaseException) -> str:
 def size_class(length: int | None) -> str:
     """The declared length of a request's body, up to the next of a few sizes."""
     return next((name for most, name in SIZES if (length or 0) <= most), LARGER)
-
-
-def _write_to_stderr() -> None:
-    if not log.handlers:
-        handler = logging.StreamHandler()
-        formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
-        formatter.converter = time.gmtime
-        handler.setFormatter(formatter)
-        log.addHandler(handler)
-        log.setLevel(logging.INFO)
-        log.propagate = False
