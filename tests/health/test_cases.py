@@ -1,4 +1,4 @@
-"""Messages as people write them. The lists were tuned on these, so they guard against losing ground, no more."""
+"""Messages as people write them. The lists were tuned on these: they guard against losing ground."""
 
 from pathlib import Path
 
