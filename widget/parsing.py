@@ -10,6 +10,8 @@ from limits import parse_many
 
 HOST = re.compile(r"(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?")
 
+LIMITERS = ("memory://", "redis://", "rediss://", "redis+unix://")
+
 
 class SettingsError(ValueError):
     """A setting that cannot work; the message is one sentence for the operator."""
@@ -45,6 +47,12 @@ def host(given: str) -> str:
             "must be a host, with a port where one is needed, such as care.example.org or localhost:8000"
         )
     return lowered
+
+
+def limiter(given: str) -> str:
+    if not given.startswith(LIMITERS):
+        raise ValueError(f"must begin with {', '.join(LIMITERS)}")
+    return given
 
 
 def limit(given: str) -> str:

@@ -7,7 +7,10 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from widget.parsing import SettingsError, host, limit, one_or_zero, path, text, whole
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from widget.parsing import SettingsError, host, limit, limiter, one_or_zero, path, text, whole
 
 LOOPBACK = ("127.0.0.1", "[::1]", "localhost")
 
@@ -30,7 +33,7 @@ class Settings:
     patient_host: str = field(default="", metadata=read("SOTTO_PATIENT_HOST", host))
     desk_host: str = field(default="", metadata=read("SOTTO_DESK_HOST", host))
     proxies: int = field(default=0, metadata=read("SOTTO_PROXIES", whole(0, 10)))
-    limiter_url: str = field(default="memory://", repr=False, metadata=read("SOTTO_LIMITER_URL", text))
+    limiter_url: str = field(default="memory://", repr=False, metadata=read("SOTTO_LIMITER_URL", limiter))
     limiter_enabled: bool = field(default=True, metadata=read("SOTTO_LIMITER_ENABLED", one_or_zero))
     submission_limit: str = field(
         default="60 per minute;600 per hour", metadata=read("SOTTO_SUBMISSION_LIMIT", limit)
@@ -124,12 +127,17 @@ def database_address(url: str) -> str:
     """With the driver that PostgreSQL is reached by. Raises SettingsError."""
     for short in ("postgresql://", "postgres://"):
         if url.startswith(short):
-            return "postgresql+psycopg://" + url.removeprefix(short)
-    if url.startswith("postgresql+psycopg://"):
-        return url
-    if url.startswith("sqlite:///") and url.removeprefix("sqlite:///") not in ("", ":memory:"):
-        return url
-    raise SettingsError("DATABASE_URL must be sqlite:///FILE or postgresql://….")
+            url = "postgresql+psycopg://" + url.removeprefix(short)
+    on_file = url.startswith("sqlite:///") and url.removeprefix("sqlite:///") not in ("", ":memory:")
+    if not (on_file or url.startswith("postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must be sqlite:///FILE or postgresql://….")
+    try:
+        make_url(url)
+    except ValueError:  # what it says quotes the address, and with it a password
+        raise SettingsError("DATABASE_URL cannot be read: is its port a number?") from None
+    except ArgumentError:
+        raise SettingsError("DATABASE_URL cannot be read.") from None
+    return url
 
 
 def _origin(host: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 
 import psycopg
@@ -21,6 +22,7 @@ PASSING_SQLITE = frozenset(
 # SQLSTATE classes: connection, transaction rollback, resources, operator intervention, system error; and the
 # code for a lock not had in time. https://www.postgresql.org/docs/current/errcodes-appendix.html
 PASSING_SQLSTATE = ("08", "40", "53", "57", "58", "55P03")
+PASSING_ERRNO = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK, errno.EIO})
 
 
 class StoreError(Exception):
@@ -35,6 +37,8 @@ def passes(problem: BaseException) -> bool:
     """Whether the same write may succeed later without anyone changing it."""
     if isinstance(problem, exc.TimeoutError):  # no connection came free in the pool
         return True
+    if isinstance(problem, OSError):  # of the file that the turn to write is taken with
+        return problem.errno in PASSING_ERRNO
     cause = problem.orig if isinstance(problem, exc.DBAPIError) else problem
     if isinstance(cause, sqlite3.Error):
         code: int | None = getattr(cause, "sqlite_errorcode", None)
