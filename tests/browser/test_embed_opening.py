@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.embedding import Embedding, Visitor
+from tests.browser.embedding import PAGES, Embedding, Visitor
 from tests.browser.stage import Stage
 
 
@@ -151,6 +151,21 @@ def test_a_script_that_is_there_twice_opens_one_panel(visitor: Visitor, embeddin
         visitor.frame.locator("html").evaluate("() => heard.filter((each) => each.type === 'open').length")
         == 1
     )
+
+
+def test_two_inboxes_on_a_page_have_a_panel_each(visitor: Visitor, embedding: Embedding) -> None:
+    embedding.door.put("/f/pharmacy", (PAGES / "frame.html").read_bytes())
+    other = f'<a href="{embedding.door.origin}/f/pharmacy#pin" data-sotto="inline">Ask the pharmacy</a>'
+    visitor.page.evaluate(
+        "(html) => document.querySelector('h1').insertAdjacentHTML('afterend', html)", other
+    )
+    visitor.opens_the_panel()
+    visitor.types("to the team")
+    visitor.page.evaluate("() => sotto.close()")
+    visitor.page.get_by_role("link", name="Ask the pharmacy").click()
+    expect(visitor.page.get_by_role("dialog", name="Ask the pharmacy")).to_be_visible()
+    frame = visitor.page.frame_locator("iframe[title='Ask the pharmacy']")
+    expect(frame.get_by_label("Message")).to_have_value("")
 
 
 def test_an_inline_launcher_keeps_the_sites_looks(visitor: Visitor) -> None:

@@ -54,6 +54,25 @@ def test_trusted_types_are_really_enforced_there(page: Page, embedding: Embeddin
     )
 
 
+def test_a_copy_on_the_sites_own_origin_works_the_same(
+    visitor: Visitor, embedding: Embedding, embed_script: bytes
+) -> None:
+    embedding.site.put("/own/embed.js", embed_script)
+    snippet = f'{embedding.link}<script src="/own/embed.js" nonce="{NONCE}" async></script>'
+    site = embedding.site.put(
+        "/copy", embedding.page(snippet=snippet), Content_Security_Policy=embedding.strict_policy
+    )
+    visitor.visits(site).opens_the_panel()
+    assert visitor.problems == []
+
+
+def test_a_policy_by_address_allows_the_script_too(visitor: Visitor, embedding: Embedding) -> None:
+    policy = embedding.strict_policy.replace(f"'nonce-{NONCE}'", f"{embedding.door.origin}/embed.js")
+    site = embedding.site.put("/address", embedding.page(), Content_Security_Policy=policy)
+    visitor.visits(site).opens_the_panel()
+    assert visitor.problems == []
+
+
 def test_an_isolated_site_stays_isolated(visitor: Visitor, embedding: Embedding) -> None:
     site = embedding.site.put("/isolated", embedding.page(), **ISOLATED)
     visitor.visits(site).opens_the_panel()
