@@ -157,6 +157,8 @@ function notStatements() {
     followed("keys of a version to come", "wrong_version", { keys: keys({ v: 2 }) }),
     followed("an authority of a version to come", "wrong_version", { authority: authority({ v: 2 }) }),
     followed("an authority in the place of keys", "malformed", { keys: signed(lead.seed, "keys", authorityValue()) }),
+    bad("keys that call themselves a roster", { kind: "roster" }),
+    text("NaN in a member that a reader does not know", whole.replace("{", '{"remark":NaN,')),
     text("keys that are not JSON", whole.slice(1)),
     text("keys that are a list", `[${whole}]`),
     text("keys with a byte order mark", `\ufeff${whole}`),
