@@ -32,3 +32,14 @@ def test_danger_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", lines("calm"))
 def test_what_only_sounds_like_danger_stays_quiet(text: str) -> None:
     assert not scan(text).crisis
+
+
+@pytest.mark.parametrize("text", lines("identifiers"))
+def test_an_identifier_is_found(text: str) -> None:
+    message, kind = text.split("\t")
+    assert kind in [finding.kind for finding in scan(message).findings]
+
+
+@pytest.mark.parametrize("text", lines("numbers"))
+def test_a_number_that_identifies_nobody_is_left_alone(text: str) -> None:
+    assert not scan(text).identifier

@@ -84,7 +84,7 @@ def clabe(text: str, facts: Mapping[str, Any]) -> int:
 
 def phone(text: str, facts: Mapping[str, Any]) -> int:
     """North American number: neither area nor exchange starts with 0 or 1, and not toll-free."""
-    digits = _digits(text, facts)
+    digits = _digits(text.split("e")[0].split("x")[0], facts)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if len(digits) != 10 or digits[0] < "2" or digits[3] < "2":
@@ -94,7 +94,8 @@ def phone(text: str, facts: Mapping[str, Any]) -> int:
 
 def abroad(text: str, facts: Mapping[str, Any]) -> int:
     """Number with a country code: 8 to 15 digits in all (E.164)."""
-    return len(text) if 8 <= len(_digits(text, facts)) <= 15 else 0
+    digits = _digits(text, facts)
+    return len(text) if 8 <= len(digits) <= 15 and digits.lstrip("1")[:3] not in facts["tollFree"] else 0
 
 
 def date(text: str, facts: Mapping[str, Any]) -> int:

@@ -75,15 +75,16 @@ export const CHECKS = {
   },
 
   phone(text, facts) {
-    const all = digitsOf(text, facts);
+    const all = digitsOf(text.replace(/[ex].*/, ""), facts);
     const digits = all.length === 11 && all.startsWith("1") ? all.slice(1) : all;
     if (digits.length !== 10 || digits < "2" || digits.slice(3) < "2") return 0;
     return facts.tollFree.includes(digits.slice(0, 3)) || new Set(digits).size === 1 ? 0 : text.length;
   },
 
   abroad(text, facts) {
-    const { length } = digitsOf(text, facts);
-    return length >= 8 && length <= 15 ? text.length : 0;
+    const digits = digitsOf(text, facts);
+    const free = facts.tollFree.includes(digits.replace(/^1+/, "").slice(0, 3));
+    return digits.length >= 8 && digits.length <= 15 && !free ? text.length : 0;
   },
 
   date(text, facts) {
