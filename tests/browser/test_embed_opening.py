@@ -156,11 +156,11 @@ def test_a_script_that_is_there_twice_opens_one_panel(visitor: Visitor, embeddin
 def test_two_inboxes_on_a_page_have_a_panel_each(visitor: Visitor, embedding: Embedding) -> None:
     embedding.door.put("/f/pharmacy", (PAGES / "frame.html").read_bytes())
     other = f'<a href="{embedding.door.origin}/f/pharmacy#pin" data-sotto="inline">Ask the pharmacy</a>'
+    visitor.opens_the_panel()
+    visitor.types("to the team")
     visitor.page.evaluate(
         "(html) => document.querySelector('h1').insertAdjacentHTML('afterend', html)", other
     )
-    visitor.opens_the_panel()
-    visitor.types("to the team")
     visitor.page.evaluate("() => sotto.close()")
     visitor.page.get_by_role("link", name="Ask the pharmacy").click()
     expect(visitor.page.get_by_role("dialog", name="Ask the pharmacy")).to_be_visible()

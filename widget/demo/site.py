@@ -13,12 +13,14 @@ from pathlib import Path
 
 from flask import Flask, Response, g, render_template, request, send_from_directory
 from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from widget.parsing import SettingsError
 from widget.records.inboxes import find
 from widget.records.snippet import snippet
 from widget.settings import Settings
-from widget.store import Store
+from widget.store import Store, StoreError
 
 INBOX = "riverside"
 NONCE_BYTES = 16
@@ -96,10 +98,12 @@ def demo_snippet(settings: Settings) -> str:
     store = Store(settings.database_url)
     try:
         inbox = store.read(lambda connection: find(connection, INBOX))
+    except (StoreError, OperationalError):  # no database yet, or none of its tables
+        inbox = None
     finally:
         store.close()
     if inbox is None:
-        sys.exit(f"There is no inbox {INBOX}: make it with flask demo create.")
+        sys.exit(f"There is no inbox {INBOX}: make it with flask db upgrade and flask demo create.")
     return snippet(inbox, settings.patient_origin)
 
 
@@ -111,7 +115,10 @@ class Quiet(WSGIRequestHandler):
 
 
 def main() -> None:
-    settings = Settings.from_environment(os.environ)
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as problem:
+        sys.exit(str(problem))
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
     site = create_site(demo_snippet(settings), settings.patient_origin)
     # On the loopback alone; werkzeug says in one sentence that a port is taken, and ends.
