@@ -72,11 +72,10 @@ def test_reading_is_on_record(instance: Instance, typist: Operator) -> None:
     assert (entry.kind, entry.actor, entry.outcome) == ("letters-open", "kit", "1 letters")
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # PostgreSQL's own tools copy it
 def test_copies_are_read_elsewhere_and_stay_as_they_are(
     instance: Instance, typist: Operator, tmp_path: Path
 ) -> None:
-    if not typist.settings().uses_sqlite:
-        return  # how PostgreSQL is copied is its own tools' matter
     instance.writes("one")
     copies = tmp_path / "copies"
     copies.mkdir()
