@@ -102,9 +102,11 @@ class House(Manager):  # type: ignore[misc]  # honcho has no types
     def announce(self) -> None:
         last = time.monotonic() + READY_WITHIN
         waiting = addresses(self.settings)
-        while waiting and time.monotonic() < last:
+        while waiting and time.monotonic() < last and not self._any_stopped():
             waiting = {name: pair for name, pair in waiting.items() if not answers(pair[1])}
             time.sleep(0.1)
+        if self._any_stopped():
+            return  # honcho has said which one, and stops the others
         if waiting:
             print(f"Not ready: {', '.join(waiting)} did not answer within {READY_WITHIN} s.", flush=True)
             os.kill(os.getpid(), signal.SIGTERM)

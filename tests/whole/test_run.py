@@ -125,7 +125,8 @@ def test_a_wrong_setting_is_one_sentence(told) -> None:
 def test_a_missing_tool_is_one_sentence(tmp_path: Path, present: list[str], sentence: str) -> None:
     for name in present:
         # A wrapper: Python finds its own library by where its program really is.
-        (tmp_path / name).write_text(f'#!/bin/sh\nexec {shutil.which(name)} "$@"\n')
+        program = Path(shutil.which("node") if name == "node" else sys.executable).resolve()
+        (tmp_path / name).write_text(f'#!/bin/sh\nexec {program} "$@"\n')
         (tmp_path / name).chmod(0o755)
     done = subprocess.run(
         ["/bin/sh", ROOT / "scripts" / "tools.sh", "python3"],
