@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from widget.outbox import accounts, queue
 from widget.outbox.delivery import Delivery
 from widget.outbox.notice import HOUR, Kind, Notice, Urgency, desk_path
 from widget.outbox.queue import State
-from widget.outbox.vendors.base import Vendor
-from widget.outbox.vendors.registry import VENDORS
 from widget.records import activity
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
@@ -122,9 +120,10 @@ class Office:
 
     def next_due(self) -> float:
         """When there is something to do again."""
-        due = func.max(outbox.c.due_at, account.c.next_allowed_at, outbox.c.lease_until)
-        query = select(due).join(account).where(outbox.c.state != State.SENT)
-        return float(min(self.store.read(lambda connection: connection.scalars(query).all())))
+        query = select(outbox.c.due_at, account.c.next_allowed_at, outbox.c.lease_until).join(account)
+        unsent = query.where(outbox.c.state != State.SENT)
+        rows = self.store.read(lambda connection: connection.execute(unsent).all())
+        return float(min(max(row) for row in rows))
 
     def work(self, delivery: Delivery) -> int:
         """All that is due; how much that was."""
@@ -151,7 +150,3 @@ class Office:
                     return
                 self.clock.now = max(self.clock.now + 1, self.next_due())
         raise AssertionError(f"not all sent: {self.states()}")
-
-
-def open_vendor(vendor: str, *settings_and_more: Any) -> Vendor:
-    return VENDORS[vendor](*settings_and_more)

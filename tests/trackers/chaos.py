@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Self
 from urllib.parse import urlsplit
 
-WHOLE = 64 * 1024
+from tests.outbox.vendor import PART, whole_request
 
 
 class Mood(Enum):
@@ -105,7 +105,7 @@ class ChaosProxy:
     def _serve(self, client: socket.socket) -> None:
         try:
             with client, contextlib.suppress(OSError):
-                self._treat(client, _whole(client))
+                self._treat(client, whole_request(client))
         finally:
             with self._idle:
                 self._busy -= 1
@@ -150,22 +150,4 @@ class ChaosProxy:
         lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
         with socket.create_connection(self._vendor, timeout=60) as vendor:
             vendor.sendall(b"\r\n".join([*lines, b"Connection: close"]) + b"\r\n\r\n" + body)
-            return b"".join(iter(lambda: vendor.recv(WHOLE), b""))
-
-
-def _whole(client: socket.socket) -> bytes:
-    """One request, with the body that its Content-Length announces."""
-    received = b""
-    for part in iter(lambda: client.recv(WHOLE), b""):
-        received += part
-        head, end, body = received.partition(b"\r\n\r\n")
-        if end and len(body) >= _length(head):
-            return received
-    return b""
-
-
-def _length(head: bytes) -> int:
-    lengths = [
-        line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")
-    ]
-    return int(lengths[0]) if lengths else 0
+            return b"".join(iter(lambda: vendor.recv(PART), b""))

@@ -22,6 +22,7 @@ PACKAGES = ("request-tracker5", "rt5-db-sqlite", "rt5-standalone", "msmtp-mta")
 SERVER = Path("/usr/share/request-tracker5/libexec/rt-server")
 NO_SERVICES = Path("/usr/sbin/policy-rc.d")
 ANSWERS = "request-tracker5 request-tracker5/{} boolean false\n"
+PAGE = 100  # RT gives no more at once
 
 CONFIGURATION = """
 Set($rtname, 'sotto-test');

@@ -51,7 +51,7 @@ def run(*command: str | Path, **environment: str) -> str:
     return done.stdout
 
 
-def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path | None) -> None:
     """Raises AssertionError with the log when the server ends or takes too long."""
     last = time.monotonic() + READY_WITHIN
     while time.monotonic() < last and process.poll() is None:
@@ -60,4 +60,4 @@ def wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], lo
                 return
         except requests.ConnectionError:
             time.sleep(0.05)
-    raise AssertionError(f"not ready: {log.read_text(errors='replace')}")
+    raise AssertionError(f"not ready: {log.read_text(errors='replace') if log else ''}")

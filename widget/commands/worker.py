@@ -6,6 +6,7 @@ import signal
 import threading
 
 import click
+from flask.cli import with_appcontext
 
 from widget import logs
 from widget.commands.context import key_folder, opened, settings
@@ -15,13 +16,14 @@ from widget.outbox.worker import Worker
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Deliver notices, rotate and make keys, and end what has expired, until stopped."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_signal: stop.set())
     with opened() as store:
         store.read(status.counts)  # one clear sentence where there is no database yet
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_signal: stop.set())
         keys = key_folder()
         delivery = Delivery(store, keys, lease_seconds=settings().lease_seconds)
         Worker(store, keys, delivery, stop, logs.log_bug).run()

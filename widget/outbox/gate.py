@@ -122,6 +122,8 @@ class Gate:
         timeout = (self._limits.connect, self._limits.read)
         with closing(adapter), adapter.send(request.prepare(), stream=True, timeout=timeout) as response:
             answer = Answer(response.status_code, self._read(response))
+            if watch.expired:
+                raise TimeoutError("a head that was cut looks like a whole one")
             return response.status_code, answer, _retry_after(response.headers.get("Retry-After"))
 
     def _read(self, response: requests.Response) -> bytes:

@@ -19,7 +19,7 @@ LABELS = {
     "topic_label": {"en": "The team's name for that topic", "es": "El nombre que el equipo da a ese tema"},
     "urgency": {"en": "How urgent you say it is", "es": "La urgencia que usted indica"},
     "language": {"en": "The language of this form", "es": "El idioma de este formulario"},
-    "received": {"en": "The hour it arrived, not the minute", "es": "La hora de llegada, sin los minutos"},
+    "received": {"en": "When it arrived", "es": "Cuándo llegó"},
     "link": {"en": "A link that only the team can use", "es": "Un enlace que solo el equipo puede usar"},
     "test": {"en": "Whether this is a test", "es": "Si esto es una prueba"},
 }

@@ -49,6 +49,12 @@ def address(settings: Mapping[str, Any]) -> str:
     if not isinstance(given, str) or not re.fullmatch(r"https?://[!-~]{1,500}", given):
         raise BadSettings("The url must be an address such as https://tickets.example.org/.")
     parts = urlsplit(given)
+    try:
+        number = parts.port
+    except ValueError:
+        number = 0
+    if number == 0:
+        raise BadSettings("The url's port must be a number from 1 to 65535.")
     if parts.username or parts.password or parts.query or parts.fragment or not parts.hostname:
         raise BadSettings("The url must have a host, and neither credentials nor ? nor #.")
     if parts.scheme == "http" and not _on_this_machine(parts.hostname):
