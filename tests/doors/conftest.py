@@ -1,18 +1,16 @@
-"""A door to knock at: the application on a real store, with the inbox `riverside` and the test inbox
-`practice`."""
+"""A door to knock at: the application on a real store, with `riverside` and `practice`, which is a test inbox."""
 
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
+from tests.conftest import FOUNDED, Databases
 from tests.databases import SQLiteDatabases
 from tests.doors.visitors import Clock, Door
 from widget import create_app
@@ -22,76 +20,42 @@ from widget.records.bundles import Bundle, make_bundle
 from widget.records.charter import Charter, topics_from
 from widget.records.founding import add_bundle
 from widget.settings import Settings
-from widget.store import Store
-from widget.store.keyfolder import KeyFolder
 from widget.store.models import account
 
-SITES = ("https://www.riverside.example", "http://localhost:8001")
-PATIENT_HOST = "127.0.0.1:8000"
-DESK_HOST = "desk.localhost:8000"
-
-
-@dataclass(frozen=True)
-class Founded:
-    """Made once: two inboxes, and a key folder with all keys that they need."""
-
-    bundles: tuple[Bundle, ...]
-    keys: Path
-    at: int
+OpenDoor = Callable[..., Door]
+SITES = ("https://one.example", "https://two.example")
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
-    folder = tmp_path_factory.mktemp("founded")
-    now = int(time.time())
-    kit = Kit.new()
-    charters = (
-        Charter("Riverside support", "riverside", SITES, topics_from((), ("en", "es")), retention_days=30),
-        Charter("Practice", "practice", (), topics_from((), ("en", "es")), retention_days=0, test=True),
+def practice(kit: Kit) -> Bundle:
+    topics = topics_from(("billing",), ("es",))
+    return make_bundle(
+        kit, Charter("Practice", "practice", SITES, topics, ("es",), retention_days=0, test=True), FOUNDED
     )
-    bundles = tuple(make_bundle(kit, charter, now) for charter in charters)
-    keys = KeyFolder(folder / "keys", lambda: now)
-    keys.create()
-    keys.rotate_post_key(now)
-    databases = SQLiteDatabases(folder)
-    store = Store(databases.url(folder))
-    add_all(store, keys, bundles, now)
-    store.close()
-    return Founded(bundles, folder / "keys", now)
-
-
-def add_all(store: Store, keys: KeyFolder, bundles: tuple[Bundle, ...], now: int) -> None:
-    def add(connection: Any) -> None:
-        row = {"vendor": "webhook", "settings": "{}", "sealed_credentials": b""}
-        number = connection.execute(insert(account).values(row).returning(account.c.id)).scalar_one()
-        for bundle in bundles:
-            add_bundle(connection, keys, bundle, account_id=number, now=now)
-
-    store.write(add)
-
-
-OpenDoor = Callable[..., Door]
 
 
 @pytest.fixture
-def open_door(founded: Founded, tmp_path: Path) -> Iterator[OpenDoor]:
-    """Opens doors on a database; settings may differ by their variables."""
+def open_door(
+    bundle: Bundle, practice: Bundle, filled_key_folder: Path, tmp_path: Path
+) -> Iterator[OpenDoor]:
+    """Opens doors on a database. Settings may differ, by their variables."""
     opened: list[Door] = []
-    shutil.copytree(founded.keys, tmp_path / "keys")
+    shutil.copytree(filled_key_folder, tmp_path / "keys")
 
-    def open_(url: str, *, empty: bool = False, **variables: str) -> Door:
+    def open_(url: str, *, again: bool = False, **variables: str) -> Door:
         environment = {
             "SOTTO_INSTANCE": str(tmp_path),
+            "SOTTO_PORT": "8000",
+            "SOTTO_PATIENT_HOST": "127.0.0.1:8000",
+            "SOTTO_DESK_HOST": "desk.localhost:8000",
             "DATABASE_URL": url,
-            "SOTTO_PATIENT_HOST": PATIENT_HOST,
-            "SOTTO_DESK_HOST": DESK_HOST,
         }
-        clock = Clock(founded.at)
+        clock = Clock(FOUNDED)
         app = create_app(Settings.from_environment(environment | variables), clock)
-        door = Door(app, app.extensions[NAME], clock, founded.bundles)
+        door = Door(app, app.extensions[NAME], clock, (bundle, practice))
         opened.append(door)
-        if not empty:
-            add_all(door.house.store, door.house.keys, founded.bundles, founded.at)
+        if not again:
+            door.house.store.write(lambda connection: _found(connection, door))
         return door
 
     yield open_
@@ -100,11 +64,24 @@ def open_door(founded: Founded, tmp_path: Path) -> Iterator[OpenDoor]:
 
 
 @pytest.fixture
-def door(open_door: OpenDoor, databases: Any, tmp_path: Path) -> Door:
+def door(open_door: OpenDoor, databases: Databases, tmp_path: Path) -> Door:
     """On SQLite and on PostgreSQL."""
     return open_door(databases.url(tmp_path))
 
 
 @pytest.fixture
-def sqlite_door(open_door: OpenDoor, sqlite_databases: SQLiteDatabases, tmp_path: Path) -> Door:
-    return open_door(sqlite_databases.url(tmp_path))
+def sqlite_url(sqlite_databases: SQLiteDatabases, tmp_path: Path) -> str:
+    return sqlite_databases.url(tmp_path)
+
+
+@pytest.fixture
+def sqlite_door(open_door: OpenDoor, sqlite_url: str) -> Door:
+    """For what no database has a part in."""
+    return open_door(sqlite_url)
+
+
+def _found(connection: Connection, door: Door) -> None:
+    row: dict[str, Any] = {"vendor": "webhook", "settings": "{}", "sealed_credentials": b""}
+    number = connection.execute(insert(account).values(row).returning(account.c.id)).scalar_one()
+    for each in door.bundles:
+        add_bundle(connection, door.house.keys, each, account_id=number, now=FOUNDED)

@@ -43,16 +43,27 @@ class Door:
     def get(self, path: str, *, origin: str = PATIENT, **headers: str) -> TestResponse:
         return self.client.get(path, base_url=origin, headers=named(headers))
 
-    def post(self, envelope: bytes, *, inbox: str = "riverside", **headers: str | None) -> TestResponse:
-        """As the form posts; a header set to None is left out."""
+    def post(
+        self,
+        envelope: bytes,
+        *,
+        inbox: str = "riverside",
+        environ: dict[str, Any] | None = None,
+        **headers: str | None,
+    ) -> TestResponse:
+        """As the form posts. A header set to None is left out."""
         usual: dict[str, str | None] = {
-            "Content-Type": "application/octet-stream",
+            "Content_Type": "application/octet-stream",
             "Origin": PATIENT,
-            "Sec-Fetch-Site": "same-origin",
-            "X-Form-Token": headers.get("X_Form_Token") or self.token(inbox),
+            "Sec_Fetch_Site": "same-origin",
+            "X_Form_Token": self.token(inbox),
         }
-        return self.client.post(
-            f"/f/{inbox}/envelopes", base_url=PATIENT, data=envelope, headers=named(usual | named(headers))
+        return self.app.test_client().post(
+            f"/f/{inbox}/envelopes",
+            base_url=PATIENT,
+            data=envelope,
+            headers=named(usual | headers),
+            environ_overrides=environ,
         )
 
     def token(self, inbox: str = "riverside") -> str:

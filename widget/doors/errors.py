@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from widget import logs
 from widget.doors.policies import answers_scripts
@@ -13,7 +13,6 @@ from widget.doors.refusals import NotHere, Refusal
 from widget.store import Overloaded
 
 OVERLOADED_SECONDS = 5
-CODE_OF_STATUS = {400: "malformed", 404: "not_found", 405: "method", 413: "too_large"}
 
 
 def answer_plainly(app: Flask) -> None:
@@ -44,13 +43,12 @@ def page(status: int) -> Response:
 
 
 def _http(problem: HTTPException) -> Response:
-    status = problem.code or 500
-    if answers_scripts(request.endpoint) and status in CODE_OF_STATUS:
-        response = refuse(Refusal(CODE_OF_STATUS[status]))
-    else:
-        response = page(status)
-    if status == 405:
-        response.headers["Allow"] = dict(problem.get_headers()).get("Allow", "")
+    """Most come before there is a route: an unknown address, another method, a host that is not ours."""
+    if isinstance(problem, ClientDisconnected):
+        return refuse(Refusal("malformed"))
+    response = page(problem.code or 500)
+    if isinstance(problem, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(problem.valid_methods or ())
     return response
 
 

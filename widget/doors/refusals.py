@@ -9,10 +9,6 @@ REFUSALS = {
     "origin": (403, "Messages can only be sent from the form itself. Open the form and send it from there."),
     "token": (403, "This form was not opened here. Reload the page and send the message again."),
     "not_found": (404, "There is no such form. Check the link that brought you here."),
-    "method": (
-        405,
-        "This address does not take such requests. Open the form and send it from there.",
-    ),
     "conflict": (409, "Another message was sent in this one's place. Reload the page to write a new one."),
     "stale": (412, "This form was open for long. Send the message again."),
     "too_large": (413, "This message is too long. Shorten it and send it again."),
