@@ -74,14 +74,20 @@ class RequestTracker:
 
     def tickets(self) -> list[dict[str, Any]]:
         """All tickets of the queue, counted by RT itself."""
-        found = self.get(
-            "tickets",
-            query=f"Queue = '{self.queue}'",
-            per_page="100",
-            fields="Subject,Requestor,CustomFields",
-        )
-        assert found["pages"] <= 1
-        items: list[dict[str, Any]] = found["items"]
+        items: list[dict[str, Any]] = []
+        page, pages = 0, 1
+        while page < pages:
+            page += 1
+            found = self.get(
+                "tickets",
+                query=f"Queue = '{self.queue}'",
+                orderby="id",
+                page=str(page),
+                per_page=str(PAGE),
+                fields="Subject",
+            )
+            items += found["items"]
+            pages = found["pages"]
         return items
 
     def references(self) -> list[str]:

@@ -23,8 +23,7 @@ from widget.store.keyfolder import KeyFolder
 
 SUBMISSIONS = 30
 HANDS = 3
-LEASE = 2.0  # so that a call may take half a second
-GIVE_UP = 0.7  # longer than that
+CALL = {"webhook": 0.5, "roundup": 0.5, "rt": 1.5}  # seconds that a call may take
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,16 @@ class Case:
     settings: dict[str, Any]
     credentials: dict[str, str]
     references: Callable[[], list[str]]
+
+    @property
+    def lease(self) -> float:
+        """A lease in which four calls have room."""
+        return CALL[self.name] * 4
+
+    @property
+    def give_up(self) -> float:
+        """Seconds after which a call has certainly been given up."""
+        return CALL[self.name] * 1.4
 
     def account(self, office: Office, url: str) -> int:
         return office.account(self.name, {"url": url, **self.settings}, self.credentials)
@@ -78,21 +87,21 @@ def office(sqlite_store: Store, keys: KeyFolder) -> Office:
 
 def test_one_ticket_for_each_after_all_kinds_of_trouble(case: Case, office: Office) -> None:
     seed = secrets.randbits(32)
-    with ChaosProxy(case.url, seed=seed, give_up=GIVE_UP) as proxy:
+    with ChaosProxy(case.url, seed=seed, give_up=case.give_up) as proxy:
         account = case.account(office, proxy.url)
         proxy.moods = [*Mood, *[Mood.FINE] * (SUBMISSIONS - len(Mood))]
         references = office.enqueue(account, SUBMISSIONS)
-        office.work_until_sent(office.delivery(LEASE), hands=HANDS, settle=proxy.settle)
+        office.work_until_sent(office.delivery(case.lease), hands=HANDS, settle=proxy.settle)
     assert_one_each(case, references, f"seed {seed}")
     assert set(proxy.seen) == set(Mood)
 
 
 @pytest.mark.parametrize("mood", [mood for mood in Mood if mood is not Mood.FINE], ids=lambda mood: mood.name)
 def test_one_ticket_after_each_kind_of_trouble(case: Case, office: Office, mood: Mood) -> None:
-    with ChaosProxy(case.url, give_up=GIVE_UP) as proxy:
+    with ChaosProxy(case.url, give_up=case.give_up) as proxy:
         account = case.account(office, proxy.url)
         references = office.enqueue(account, 2)
-        delivery = office.delivery(LEASE)
+        delivery = office.delivery(case.lease)
         proxy.moods = [mood]
         office.work(delivery)
         proxy.settle()
@@ -104,7 +113,7 @@ def test_one_ticket_after_each_kind_of_trouble(case: Case, office: Office, mood:
 
 
 def test_one_ticket_for_each_after_the_vendor_was_down(case: Case, office: Office) -> None:
-    with ChaosProxy(case.url, give_up=GIVE_UP) as proxy:
+    with ChaosProxy(case.url, give_up=case.give_up) as proxy:
         account = case.account(office, proxy.url)
         delivery = office.delivery(20)
         references = office.enqueue(account, 5)
@@ -121,7 +130,7 @@ def test_one_ticket_for_each_after_the_vendor_was_down(case: Case, office: Offic
 
 
 def test_no_call_is_made_before_the_time_that_the_vendor_asked_for(case: Case, office: Office) -> None:
-    with ChaosProxy(case.url, give_up=GIVE_UP) as proxy:
+    with ChaosProxy(case.url, give_up=case.give_up) as proxy:
         account = case.account(office, proxy.url)
         delivery = office.delivery(20)
         references = office.enqueue(account, 3)
