@@ -127,7 +127,7 @@ function begin(page) {
     state.clear();
     aid.forget();
     form.discard();
-    showReceipt(receipt, words, page.shared.backup_days);
+    showReceipt(receipt, words);
     await sealer.forget();
   }
 }

@@ -7,12 +7,11 @@ import { find, make, makeButton } from "./dom.js";
 /**
  * @param {Receipt} receipt
  * @param {import("./words.js").Words} words
- * @param {number} backupDays how long backups outlive what is erased
  */
-export function showReceipt(receipt, words, backupDays) {
+export function showReceipt(receipt, words) {
   const panel = find("receipt");
   words.follow(() => {
-    panel.replaceChildren(...parts(receipt, words, backupDays));
+    panel.replaceChildren(...parts(receipt, words));
   });
   panel.hidden = false;
   find("receipt-heading").focus();
@@ -21,9 +20,8 @@ export function showReceipt(receipt, words, backupDays) {
 /**
  * @param {Receipt} receipt
  * @param {import("./words.js").Words} words
- * @param {number} backupDays
  */
-function parts(receipt, words, backupDays) {
+function parts(receipt, words) {
   const until = dayIn(words.language, receipt.readable_until);
   return [
     make("h1", { id: "receipt-heading", tabindex: "-1" }, words.say("receipt_heading")),
@@ -35,7 +33,7 @@ function parts(receipt, words, backupDays) {
       { class: "receipt-next" },
       make("li", {}, words.say("receipt_answer", { hours: receipt.answer_within_hours })),
       make("li", {}, words.say("receipt_contact")),
-      make("li", {}, words.say("receipt_readable", { date: until, days: backupDays })),
+      make("li", {}, words.say("receipt_readable", { date: until })),
     ),
     another(words),
   ];
