@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.outbox.office import a_notice
 from widget.outbox import wording
-from widget.outbox.notice import HOUR, VENDOR_LABEL, BadNotice, Kind, Notice, Urgency, opened
+from widget.outbox.notice import HOUR, BadNotice, Kind, Notice, Urgency, opened
+from widget.records.charter import VENDOR_LABEL
 from widget.records.inboxes import Inbox, Topic
 
 WRITTEN = "I was told that I have diabetes. Call me: 555 0100"

@@ -12,14 +12,13 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from widget.records.charter import VENDOR_LABEL
 from widget.records.inboxes import Inbox
 
 HOUR = 3600
 
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")  # Crockford's alphabet: no I, L, O, U
 TOPIC = re.compile(r"[a-z][a-z0-9-]{0,31}")
-# The inbox's own name for a topic: up to four short words, set by a lead, never by a patient.
-VENDOR_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[ -][A-Za-z0-9]{1,16}){0,3}")
 LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 DESK_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 

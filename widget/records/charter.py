@@ -13,7 +13,7 @@ from widget.records.inboxes import Topic
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,31}")
 CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
-# The same as a notice asks: up to four short words, so that nothing else fits where a vendor reads them.
+# A notice holds to it too: up to four short words, so that nothing else fits where a vendor reads them.
 VENDOR_LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]{0,15}(?:[ -][A-Za-z0-9]{1,16}){0,3}")
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 LONGEST_RETENTION = 3650

@@ -17,6 +17,7 @@ from widget.outbox.gate import Answer, Gate
 from widget.outbox.notice import Notice
 from widget.outbox.vendors.base import address, seconds, text
 from widget.outbox.vendors.errors import Reason, VendorError
+from widget.records.charter import VENDOR_LABEL
 
 CONFLICT = 409
 ID = re.compile(r"[0-9]{1,18}")
@@ -30,7 +31,7 @@ class Roundup:
     shape: ClassVar[shape.Shape] = {
         "title": shape.TITLE,
         "ref": words.REFERENCE,
-        "category": words.VENDOR_LABEL,
+        "category": VENDOR_LABEL,
         "urgency": shape.URGENCY,
         "lang": words.LANGUAGE,
         "console_link": shape.LINK,

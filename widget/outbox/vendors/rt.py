@@ -14,6 +14,7 @@ from widget.outbox.gate import Answer, Gate
 from widget.outbox.notice import Notice
 from widget.outbox.vendors.base import BadSettings, address, seconds, text
 from widget.outbox.vendors.errors import Reason, VendorError
+from widget.records.charter import VENDOR_LABEL
 
 ID = re.compile(r"[0-9]{1,18}")
 QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,99}")  # it stands in a query: no quote, no backslash
@@ -31,7 +32,7 @@ class RequestTracker:
         "ContentType": re.compile(r"text/plain"),
         "CustomFields": {
             "Ref": words.REFERENCE,
-            "Category": words.VENDOR_LABEL,
+            "Category": VENDOR_LABEL,
             "Urgency": shape.URGENCY,
             "Lang": words.LANGUAGE,
             "ConsoleLink": shape.LINK,

@@ -18,6 +18,7 @@ from widget.outbox.exchange import Limits
 from widget.outbox.gate import Gate
 from widget.outbox.notice import Notice
 from widget.outbox.vendors.base import BadSettings, address, text
+from widget.records.charter import VENDOR_LABEL
 
 SECRET_PREFIX = "whsec_"  # noqa: S105  the standard's mark of a secret, not one
 
@@ -35,7 +36,7 @@ class Webhook:
             "kind": re.compile("|".join(kind.value for kind in words.Kind)),
             "reference": words.REFERENCE,
             "topic": words.TOPIC,
-            "topic_label": words.VENDOR_LABEL,
+            "topic_label": VENDOR_LABEL,
             "urgency": shape.URGENCY,
             "language": words.LANGUAGE,
             "received": shape.HOUR,
