@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.outbox.office import a_notice
+from tests.outbox.office import SECRET, a_notice
 from widget.outbox import wording
+from widget.outbox.exchange import Limits
 from widget.outbox.notice import HOUR, BadNotice, Kind, Notice, Urgency, opened
+from widget.outbox.shape import hold_to
+from widget.outbox.vendors.registry import VENDORS
 from widget.records.charter import VENDOR_LABEL
 from widget.records.inboxes import Inbox, Topic
 
@@ -83,6 +86,18 @@ def test_a_notice_cannot_be_changed() -> None:
 def test_the_link_is_the_desks_address_of_the_same_reference(link: str) -> None:
     with pytest.raises(BadNotice):
         a_notice(link=link)
+
+
+@pytest.mark.parametrize("host", ["desk.example.org", "desk.localhost:8000", "[::1]:8000", "192.0.2.7"])
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_every_host_that_settings_allow_for_the_desk_gets_through_to_every_vendor(
+    vendor: str, host: str
+) -> None:
+    notice = a_notice(link=f"https://{host}/desk/c/7Q4M9ZTK2D")
+    settings = {"url": "https://vendor.example.org/", "queue": "support"}
+    credentials = {"secret": SECRET, "user": "u", "password": "p", "token": "t"}
+    adapter = VENDORS[vendor](settings, credentials, Limits.within(1), 0.0)
+    hold_to(adapter.shape, adapter.compose(notice))
 
 
 def test_the_notice_of_a_new_conversation_comes_from_the_inbox_and_the_slip() -> None:

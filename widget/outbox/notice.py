@@ -20,7 +20,7 @@ HOUR = 3600
 REFERENCE = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")  # Crockford's alphabet: no I, L, O, U
 TOPIC = re.compile(r"[a-z][a-z0-9-]{0,31}")
 LANGUAGE = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
-DESK_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(?::[0-9]{1,5})?")
+DESK_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,39}\])(?::[0-9]{1,5})?")
 
 
 class Kind(StrEnum):

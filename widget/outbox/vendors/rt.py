@@ -28,7 +28,7 @@ class RequestTracker:
     shape: ClassVar[shape.Shape] = {
         "Queue": QUEUE,
         "Subject": shape.TITLE,
-        "Content": re.compile(r"[A-Za-z0-9 .,:/\n-]{1,700}"),
+        "Content": re.compile(r"[][A-Za-z0-9 .,:/\n-]{1,700}"),
         "ContentType": re.compile(r"text/plain"),
         "CustomFields": {
             "Ref": words.REFERENCE,
