@@ -1,4 +1,4 @@
-"""A door to knock at: the application on a real store, with `riverside` and `practice`, which is a test inbox."""
+"""A door to knock at: the application on a real store, with `riverside` and the test inbox `practice`."""
 
 from __future__ import annotations
 

@@ -48,6 +48,7 @@ class Door:
         envelope: bytes,
         *,
         inbox: str = "riverside",
+        base: str = PATIENT,
         environ: dict[str, Any] | None = None,
         **headers: str | None,
     ) -> TestResponse:
@@ -60,7 +61,7 @@ class Door:
         }
         return self.app.test_client().post(
             f"/f/{inbox}/envelopes",
-            base_url=PATIENT,
+            base_url=base,
             data=envelope,
             headers=named(usual | headers),
             environ_overrides=environ,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # it has no types
 
 from widget.crypto.envelope import MAX_ENVELOPE
 from widget.doors.refusals import Refusal
@@ -27,7 +28,10 @@ def refuse_other_media() -> None:
 def read() -> bytes:
     """All of it; kept, so it can be asked for twice. Raises Refusal("too_large") past an envelope's size."""
     request.max_content_length = MAX_ENVELOPE + 1  # of a longer body no more is read, and nothing is said
-    content = request.get_data()
+    try:
+        content = request.get_data()
+    except ParseException:  # gunicorn's, of chunks that make no sense
+        raise Refusal("malformed") from None
     if len(content) > MAX_ENVELOPE:
         raise Refusal("too_large")
     return content

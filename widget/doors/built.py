@@ -39,6 +39,9 @@ class Built:
         """Where browsers fetch it. Raises LookupError when it was not built."""
         return f"/static/{self._names()[entry]}"
 
+    def entries(self) -> list[str]:
+        return sorted(self._names())
+
     def entry(self, entry: str) -> BuiltFile:
         """Raises LookupError."""
         return _load(self._folder / self._names()[entry], entry)

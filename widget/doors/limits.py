@@ -39,8 +39,8 @@ class Limits:
             storage_options=_storage_options(settings.limiter_url),  # type: ignore[arg-type]  # seconds
             strategy="fixed-window",
         )
-        # Known to the application already, it adds no hooks. Those look for limits at every request, for a third
-        # of what a whole submission costs; the doors say themselves where they count.
+        # Known to the application already, it adds no hooks. Those look for limits at every request, which
+        # costs a third of what a whole submission does; the doors say themselves where they count.
         app.extensions["limiter"] = {self._limiter}
         self._limiter.init_app(app)
         self._submission = _shortest_first(settings.submission_limit)

@@ -1,0 +1,129 @@
+"""What is written down of requests and errors, and what never is."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+
+from tests.doors.conftest import OpenDoor
+from tests.doors.visitors import Door
+from widget import logs
+from widget.logs.lines import Lines
+from widget.logs.server import CUT, WITHHELD, scrub
+
+LINE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z method=(?P<method>\w+) route=(?P<route>\S+) status=(?P<status>[0-9]{3}) "
+    r"size=(?P<size>\w+) ms=[0-9.]+ id=(?P<id>[0-9a-f]{16})"
+)
+
+
+def written(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    logs.lines.flush()
+    return capsys.readouterr().err.splitlines()
+
+
+def test_a_request_is_one_line_that_its_answer_can_be_found_by(
+    sqlite_door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = sqlite_door.post(sqlite_door.draft().envelope())
+    (line,) = written(capsys)
+    found = LINE.fullmatch(line)
+    assert found
+    assert found.groupdict() == {
+        "method": "POST",
+        "route": "/f/<slug>/envelopes",
+        "status": "201",
+        "size": "4k",
+        "id": answer.headers["X-Request-Id"],
+    }
+
+
+def test_what_a_visitor_made_up_is_not_written(sqlite_door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+    sqlite_door.app.test_client().open(
+        "/canary?canary",
+        method="CANARY",
+        base_url="http://127.0.0.1:8000",
+        headers={"User-Agent": "canary", "X-Request-Id": "canary", "Cookie": "canary=canary"},
+    )
+    (line,) = written(capsys)
+    assert "method=other route=none status=404" in line
+    assert "canary" not in line.lower()
+
+
+@pytest.mark.parametrize(
+    ("length", "named"),
+    [(None, "0"), (0, "0"), (1, "1k"), (1024, "1k"), (1025, "4k"), (65536, "64k"), (65537, "more")],
+)
+def test_sizes_are_told_in_classes(length: int | None, named: str) -> None:
+    assert logs.size_class(length) == named
+
+
+def test_a_bug_is_told_by_its_kind_and_place_and_answered_without_words(
+    open_door: OpenDoor, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    door = open_door(sqlite_url)
+    (door.house.settings.keys / "root.secret").unlink()
+    answer = door.get("/f/riverside/token")
+    assert answer.status_code == 500
+    assert answer.get_json().keys() == {"error", "message"}
+    bug, line = written(capsys)
+    assert re.search(r" bug builtins\.FileNotFoundError at \S+keyfolder\.py:[0-9]+ < ", bug)
+    assert "root.secret" not in bug
+    assert "status=500" in line
+
+
+def test_an_errors_causes_are_told_too() -> None:
+    try:
+        try:
+            raise ValueError("canary")
+        except ValueError as cause:
+            raise KeyError("canary") from cause
+    except KeyError as problem:
+        told = logs.told(problem)
+    assert re.fullmatch(r"builtins\.KeyError at \S+; from builtins\.ValueError at \S+", told)
+
+
+def test_lines_are_written_without_being_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = Lines()
+    lines.add("one")
+    assert lines._thread is not None
+    while "one\n" not in (seen := capsys.readouterr().err):
+        assert lines._thread.is_alive() or seen
+    lines.add("two")
+    lines.flush()
+    assert capsys.readouterr().err.endswith("Z two\n")
+
+
+def record(template: str, *args: object, problem: BaseException | None = None) -> str:
+    made = logging.LogRecord("gunicorn.error", logging.ERROR, "", 0, template, args, None)
+    if problem is not None:
+        made.exc_info = (type(problem), problem, None)
+    assert scrub(made)
+    return logging.Formatter("%(message)s").format(made)
+
+
+def test_gunicorns_own_start_and_stop_are_kept() -> None:
+    assert (
+        record("Listening at: %s (%s)", "http://127.0.0.1:8000", 7)
+        == "Listening at: http://127.0.0.1:8000 (7)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "kept"),
+    [
+        ("Invalid request from ip=203.0.113.7: canary", CUT[0]),
+        ("Error handling request %s", CUT[1]),
+        ("something new about canary", WITHHELD),
+    ],
+)
+def test_gunicorns_words_about_a_request_are_not(template: str, kept: str) -> None:
+    args = ("/f/canary",) if "%s" in template else ()
+    assert record(template, *args) == kept
+
+
+def test_gunicorns_tracebacks_lose_their_words() -> None:
+    told = record("Socket error processing request.", problem=OSError("canary"))
+    assert told == "Socket error processing request.\nbuiltins.OSError at unknown"

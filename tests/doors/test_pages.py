@@ -1,0 +1,117 @@
+"""What the doors show: the form's page, its keys, files, and how the service is."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import time
+
+import pytest
+from nacl.public import PublicKey
+from sqlalchemy import text
+
+from tests.doors.conftest import OpenDoor
+from tests.doors.visitors import DESK, Door
+from widget.crypto.encoding import from_base64url
+from widget.crypto.statements import Signed, follow, pin_of
+
+
+def test_the_keys_lead_from_the_pin_to_the_running_epoch(door: Door) -> None:
+    answer = door.get("/f/riverside/keys").get_json()
+    assert answer.keys() == {"inbox", "root", "authority", "keys", "post_key", "now"}
+    root = from_base64url(answer["root"], 32)
+    statements = (Signed.from_json(answer[kind]) for kind in ("authority", "keys"))
+    followed = follow([pin_of(door.bundle().root_public)], root, *statements, answer["now"])
+    assert followed.inbox == door.bundle().inbox == from_base64url(answer["inbox"], 16)
+    assert answer["now"] == door.clock.now
+
+
+def test_the_post_key_is_the_one_in_use(door: Door) -> None:
+    key_id, public = door.house.keys.published_post_key(door.clock.now)
+    answer = door.get("/f/riverside/keys").get_json()["post_key"]
+    assert from_base64url(answer["id"], 8) == key_id
+    assert from_base64url(answer["public"], PublicKey.SIZE) == public
+
+
+def test_a_change_of_an_inbox_shows_within_seconds(sqlite_door: Door) -> None:
+    assert sqlite_door.get("/f/riverside").status_code == 200
+    rename = text("UPDATE inbox SET settings = replace(settings, 'Riverside', 'Lakeside')")
+    sqlite_door.house.store.write(lambda connection: connection.execute(rename))
+    pages = (time.sleep(0.2) or sqlite_door.get("/f/riverside").text for _ in range(100))
+    assert any("Lakeside" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"), [("es-MX,es;q=0.9,en;q=0.1", "es"), ("en", "en"), ("fr", "en"), ("", "en")]
+)
+def test_the_page_speaks_the_browsers_language(sqlite_door: Door, asked: str, language: str) -> None:
+    page = sqlite_door.get("/f/riverside", Accept_Language=asked).text
+    assert f'<html lang="{language}"' in page
+
+
+def test_a_test_inbox_has_a_banner_and_others_have_none(sqlite_door: Door) -> None:
+    assert 'class="banner"' in sqlite_door.get("/f/practice").text
+    assert 'class="banner"' not in sqlite_door.get("/f/riverside").text
+
+
+def test_the_form_cannot_be_posted_by_the_browser(sqlite_door: Door) -> None:
+    page = sqlite_door.get("/f/riverside").text
+    assert "action=" not in page
+    assert " name=" not in page.split("<form", 1)[1].split("</form>", 1)[0]
+    assert "<script>" not in page
+    assert "style=" not in page
+
+
+def test_files_are_sent_compressed_where_the_browser_can_read_that(sqlite_door: Door) -> None:
+    address = sqlite_door.house.built.address("worker.js")
+    plain = sqlite_door.get(address)
+    zipped = sqlite_door.get(address, Accept_Encoding="gzip, br")
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == plain.data
+    assert len(zipped.data) < len(plain.data) / 2
+    assert zipped.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_what_the_browser_has_is_not_sent_again(sqlite_door: Door) -> None:
+    tag = sqlite_door.get("/embed.js").headers["ETag"]
+    again = sqlite_door.get("/embed.js", If_None_Match=tag)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+
+
+def test_source_maps_are_there(sqlite_door: Door) -> None:
+    answer = sqlite_door.get(sqlite_door.house.built.address("frame.js") + ".map")
+    assert answer.mimetype == "application/json"
+    assert json.loads(answer.data)["version"] == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "frame.js", "..%2f..%2fapp.py", "frame-0000000000000000.js", ".map"]
+)
+def test_nothing_else_is_served_as_a_file(sqlite_door: Door, name: str) -> None:
+    assert sqlite_door.get(f"/static/{name}").status_code == 404
+
+
+def test_the_desk_says_how_letters_are_read(sqlite_door: Door) -> None:
+    page = sqlite_door.get("/desk/c/7Q4M9ZTK2D", origin=DESK).text
+    assert "flask letters open --kit FILE 7Q4M9ZTK2D" in page
+    assert "flask letters open --kit FILE<" in sqlite_door.get("/desk/", origin=DESK).text
+
+
+def test_a_ready_service_says_so(door: Door) -> None:
+    answer = door.get("/readyz")
+    assert (answer.status_code, answer.get_json()) == (200, {"ready": True, "failing": []})
+
+
+def test_a_service_that_cannot_take_letters_says_what_is_missing(
+    open_door: OpenDoor, sqlite_url: str
+) -> None:
+    door = open_door(sqlite_url)
+    door.house.store.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = 'x'"))
+    )
+    shutil.rmtree(door.house.settings.keys / "post")
+    answer = door.get("/readyz")
+    assert (answer.status_code, answer.get_json()["failing"]) == (503, ["migrations", "post_key"])
+    assert door.get("/healthz").get_json() == {"alive": True}
