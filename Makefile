@@ -28,7 +28,7 @@ test: setup .venv/.installed-dev
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
-	@npx --no-install tsc --project jsconfig.json
+	@node_modules/.bin/tsc --project jsconfig.json
 	@echo "Tests: node --test, pytest."
 	@node --test --test-reporter=dot tests/js/
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest
