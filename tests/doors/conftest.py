@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert
 from tests.conftest import FOUNDED, Databases
 from tests.databases import SQLiteDatabases
 from tests.doors.visitors import Clock, Door
-from widget import create_app
+from widget import create_app, logs
 from widget.crypto.kit import Kit
 from widget.doors.house import NAME
 from widget.records.bundles import Bundle, make_bundle
@@ -61,6 +61,7 @@ def open_door(
     yield open_
     for door in opened:
         door.house.store.close()
+    logs.lines.flush()  # into this test's output rather than the next one's
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -14,40 +15,47 @@ from widget.logs.lines import Lines
 from widget.logs.server import CUT, WITHHELD, scrub
 
 LINE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z method=(?P<method>\w+) route=(?P<route>\S+) status=(?P<status>[0-9]{3}) "
-    r"size=(?P<size>\w+) ms=[0-9.]+ id=(?P<id>[0-9a-f]{16})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z method=(?P<method>\w+) route=(?P<route>\S+) "
+    r"status=(?P<status>[0-9]{3}) size=(?P<size>\w+) ms=[0-9.]+ id=(?P<id>[0-9a-f]{16})"
 )
+Written = Callable[[], list[str]]
 
 
-def written(capsys: pytest.CaptureFixture[str]) -> list[str]:
+@pytest.fixture
+def written(capsys: pytest.CaptureFixture[str]) -> Written:
+    """The lines since the test began."""
     logs.lines.flush()
-    return capsys.readouterr().err.splitlines()
+    capsys.readouterr()
+
+    def lines() -> list[str]:
+        logs.lines.flush()
+        return capsys.readouterr().err.splitlines()
+
+    return lines
 
 
-def test_a_request_is_one_line_that_its_answer_can_be_found_by(
-    sqlite_door: Door, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_request_is_one_line_that_its_answer_can_be_found_by(sqlite_door: Door, written: Written) -> None:
     answer = sqlite_door.post(sqlite_door.draft().envelope())
-    (line,) = written(capsys)
+    (line,) = written()
     found = LINE.fullmatch(line)
     assert found
     assert found.groupdict() == {
         "method": "POST",
         "route": "/f/<slug>/envelopes",
         "status": "201",
-        "size": "4k",
+        "size": "16k",
         "id": answer.headers["X-Request-Id"],
     }
 
 
-def test_what_a_visitor_made_up_is_not_written(sqlite_door: Door, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_visitor_made_up_is_not_written(sqlite_door: Door, written: Written) -> None:
     sqlite_door.app.test_client().open(
         "/canary?canary",
         method="CANARY",
         base_url="http://127.0.0.1:8000",
         headers={"User-Agent": "canary", "X-Request-Id": "canary", "Cookie": "canary=canary"},
     )
-    (line,) = written(capsys)
+    (line,) = written()
     assert "method=other route=none status=404" in line
     assert "canary" not in line.lower()
 
@@ -61,15 +69,15 @@ def test_sizes_are_told_in_classes(length: int | None, named: str) -> None:
 
 
 def test_a_bug_is_told_by_its_kind_and_place_and_answered_without_words(
-    open_door: OpenDoor, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+    open_door: OpenDoor, sqlite_url: str, written: Written
 ) -> None:
     door = open_door(sqlite_url)
     (door.house.settings.keys / "root.secret").unlink()
     answer = door.get("/f/riverside/token")
     assert answer.status_code == 500
     assert answer.get_json().keys() == {"error", "message"}
-    bug, line = written(capsys)
-    assert re.search(r" bug builtins\.FileNotFoundError at \S+keyfolder\.py:[0-9]+ < ", bug)
+    bug, line = written()
+    assert re.search(r" bug builtins\.FileNotFoundError at .+keyfolder\.py:[0-9]+ < ", bug)
     assert "root.secret" not in bug
     assert "status=500" in line
 
