@@ -134,7 +134,7 @@ def test_closing_the_panel_early_follows_no_link(page: Page, embedding: Embeddin
     page.clock.install()
     visitor = Visitor(page).visits(embedding.site.origin + "/")
     visitor.launcher.click()
-    page.keyboard.press("Escape")
+    page.evaluate("() => sotto.close()")  # Escape would be the frame's where it already has the focus
     visitor.sees_no_panel()
     page.clock.run_for(20_000)
     assert page.url == embedding.site.origin + "/"

@@ -56,6 +56,7 @@ def test_no_letter_is_lost_and_none_is_doubled_by_kills_at_random_moments(
     house: House, roundup: Roundup
 ) -> None:
     seed = secrets.randbits(32)
+    earlier = Counter(roundup.references())  # of other tests: the tracker is one for the whole run
     patient = Patient.opens(house.patient, "harbor")
     letters = {f"letter {number} of {seed}": b"" for number in range(SUBMISSIONS)}
     envelopes = {text: patient.seal(text) for text in letters}
@@ -71,7 +72,7 @@ def test_no_letter_is_lost_and_none_is_doubled_by_kills_at_random_moments(
     assert Counter(stored(house, "SELECT reference FROM conversation")) == Counter(references.values())
     assert len(stored(house, "SELECT id FROM submission")) == SUBMISSIONS
     assert len(stored(house, "SELECT id FROM letter")) == SUBMISSIONS
-    assert Counter(roundup.references()) == Counter(references.values()), f"seed {seed}"
+    assert Counter(roundup.references()) - earlier == Counter(references.values()), f"seed {seed}"
     opened = [
         json.loads(line) for line in house.flask("letters", "open", "--kit", str(house.kit)).splitlines()
     ]
