@@ -103,7 +103,13 @@ def test_a_prepared_insert_leaves_out_what_the_database_fills_in(store: Store) -
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("synchronous", 2), ("temp_store", 2), ("journal_mode", "wal"), ("secure_delete", 1), ("foreign_keys", 1)],
+    [
+        ("synchronous", 2),
+        ("temp_store", 2),
+        ("journal_mode", "wal"),
+        ("secure_delete", 1),
+        ("foreign_keys", 1),
+    ],
 )
 def test_the_connection_that_writes_is_durable(sqlite_store: Store, name: str, value: object) -> None:
     assert pragma(sqlite_store, name) == value
