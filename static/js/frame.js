@@ -1,7 +1,7 @@
 // The patient's page: puts its parts together.
 import { find, findA } from "./dom.js";
 import { createForm } from "./form.js";
-import { createKeys, pinsOf, rememberSeen } from "./keys.js";
+import { createKeys, pinsOf, rememberSeen, slugOf } from "./keys.js";
 import { offerLanguages } from "./languages.js";
 import { createMessaging } from "./messaging.js";
 import { readPage } from "./page.js";
@@ -42,13 +42,15 @@ function begin(page) {
   });
 
   const pins = pinsOf(location.hash);
-  const door = createDoor(page.inbox);
+  const inbox = slugOf(location.pathname);
+  const door = createDoor(inbox);
   const sealer = createSealer(() => new Worker(page.worker, { type: "module" }));
   const keys = createKeys({
     pins,
+    inbox,
     fetchKeys: door.keys,
     sealer,
-    seen: rememberSeen(page.inbox, pins),
+    seen: rememberSeen(inbox, pins),
     now: () => Date.now() / 1000,
   });
   const sender = createSender({

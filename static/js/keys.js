@@ -1,4 +1,4 @@
-// The inbox's signed keys: fetched, followed to a pin by the worker, and never older than those seen before.
+// The inbox's signed keys: fetched, followed to the link by the worker, and never older than those seen before.
 
 const SEEN = "sotto.keys-seen"; // the one thing that is ever stored: a count, per inbox and pins
 
@@ -7,17 +7,18 @@ const SEEN = "sotto.keys-seen"; // the one thing that is ever stored: a count, p
 /**
  * @param {object} parts
  * @param {string[]} parts.pins
+ * @param {string} parts.inbox the slug, as it stands in the link
  * @param {() => Promise<unknown>} parts.fetchKeys the door's answer; rejects where it cannot be had
  * @param {Pick<import("./sealer.js").Sealer, "follow">} parts.sealer
  * @param {{get: () => number, set: (seq: number) => void}} parts.seen
  * @param {() => number} parts.now in Unix seconds
  */
-export function createKeys({ pins, fetchKeys, sealer, seen, now }) {
+export function createKeys({ pins, inbox, fetchKeys, sealer, seen, now }) {
   let goodUntil = 0;
 
   /** @param {unknown} keys the door's answer */
   async function take(keys) {
-    const { seq, notAfter } = await sealer.follow(pins, keys, seen.get());
+    const { seq, notAfter } = await sealer.follow(pins, inbox, keys, seen.get());
     seen.set(Math.max(seq, seen.get()));
     goodUntil = notAfter;
   }
@@ -42,6 +43,14 @@ export function createKeys({ pins, fetchKeys, sealer, seen, now }) {
  */
 export function pinsOf(fragment) {
   return fragment.replace(/^#/, "").split(".").filter(Boolean);
+}
+
+/**
+ * The slug of the link that led here. It is never read from what the server says, who could name another inbox.
+ * @param {string} path the address's
+ */
+export function slugOf(path) {
+  return path.split("/")[2] ?? ""; // /f/SLUG
 }
 
 /**

@@ -8,7 +8,6 @@ import { find } from "./dom.js";
 
 /**
  * @typedef {object} Page
- * @property {string} inbox the inbox's slug
  * @property {string} team the inbox's name, as patients know it
  * @property {string} language the language that the page came in
  * @property {string[]} languages those that the inbox reads and the page speaks
@@ -29,7 +28,6 @@ export function readPage() {
   const { dataset } = find("page");
   const words = parse(dataset.words);
   return {
-    inbox: given(dataset.inbox),
     team: given(dataset.team),
     language: given(dataset.language),
     languages: parse(dataset.languages).filter((/** @type {string} */ language) => language in words),

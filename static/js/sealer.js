@@ -63,13 +63,14 @@ export function createSealer(start) {
 
   return {
     /**
-     * Follows the inbox's signed keys to one of the pins.
-     * @param {string[]} pins
+     * Follows the signed keys to the link that was opened.
+     * @param {string[]} pins the link's
+     * @param {string} inbox the link's slug
      * @param {unknown} keys the door's answer
      * @param {number} seenSeq the highest count of keys seen before
      * @returns {Promise<{seq: number, notAfter: number}>} notAfter in Unix seconds
      */
-    follow: (pins, keys, seenSeq) => call("follow", { pins, keys, seenSeq }),
+    follow: (pins, inbox, keys, seenSeq) => call("follow", { pins, inbox, keys, seenSeq }),
 
     /**
      * Seals the letter to the keys followed last. Later calls keep the submission's id, so that it counts once.

@@ -12,7 +12,7 @@ const MILLISECONDS = 1000;
 const TOLD = {
   pin_mismatch: "pin_mismatch",
   bad_signature: "pin_mismatch", // signed by nobody whom the pin leads to
-  wrong_place: "pin_mismatch",
+  wrong_place: "pin_mismatch", // of another inbox than the link names
   expired: "expired",
   rolled_back: "rolled_back",
   no_epoch: "no_epoch",
@@ -21,12 +21,12 @@ const TOLD = {
 
 const patient = createPatient(() => Math.floor(Date.now() / MILLISECONDS));
 
-/** @typedef {{id: number, op: string, pins: string[], keys: unknown, seenSeq: number,
+/** @typedef {{id: number, op: string, pins: string[], inbox: string, keys: unknown, seenSeq: number,
  *   letter: import("./crypto/patient.js").Letter}} Request */
 
 /** @type {Record<string, (request: Request) => {facts: object, transfer?: Transferable[]}>} */
 const OPERATIONS = {
-  follow: ({ pins, keys, seenSeq }) => ({ facts: patient.follow(pins, keys, seenSeq) }),
+  follow: ({ pins, inbox, keys, seenSeq }) => ({ facts: patient.follow(pins, inbox, keys, seenSeq) }),
   seal({ letter }) {
     const { envelope, code } = patient.seal(letter);
     return { facts: { envelope: envelope.buffer, code }, transfer: [envelope.buffer] };

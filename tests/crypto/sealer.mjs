@@ -12,9 +12,9 @@ await ready;
 
 const OPERATIONS = {
   /** As the worker does it: follow the door's answer, then seal. */
-  submit({ pins, answer, now, letter }) {
+  submit({ pins, slug, answer, now, letter }) {
     const patient = createPatient(() => now);
-    const followed = patient.follow(pins, answer, 0);
+    const followed = patient.follow(pins, slug, answer, 0);
     const { envelope, code } = patient.seal(letter);
     return { ...followed, envelope: toBase64url(envelope), code };
   },

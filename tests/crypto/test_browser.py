@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 def keys_answer() -> dict[str, Any]:
     """As the door gives it."""
     listed = Lead(sign_public(lead), NOW - 10, NOW + 10_000)
-    authority = Authority(talk.inbox, 1, (listed,), NOW + 10_000)
+    authority = Authority(talk.inbox, "riverside", 1, (listed,), NOW + 10_000)
     epoch = Epoch(1, talk.epoch.xwing_public, talk.epoch.sign_public, NOW - 5, NOW + 5_000)
     keys = Keys(Issue(talk.inbox, 1, listed.id, 4, NOW - 5), NOW + 900, (epoch,))
     return {
@@ -76,8 +76,8 @@ def submitted(browser: Browser, text: str) -> tuple[Opened, dict[str, Any]]:
         "urgency": "urgent",
         "language": "es",
     }
-    pins = [pin_of(sign_public(root))]
-    answer = browser.ask(op="submit", pins=pins, answer=keys_answer(), now=NOW, letter=letter)
+    link = {"pins": [pin_of(sign_public(root))], "slug": "riverside"}
+    answer = browser.ask(op="submit", **link, answer=keys_answer(), now=NOW, letter=letter)
     return open_envelope(data(answer["envelope"]), post), answer
 
 

@@ -24,7 +24,8 @@ NOW = 1_800_000_000
 def test_following(vector: Vector) -> None:
     def followed() -> InboxKeys:
         signed = (Signed.from_json(vector[kind]) for kind in ("authority", "keys"))
-        return follow(vector["pins"], data(vector["root"]), *signed, vector["now"], vector["seen_seq"])
+        link = vector["pins"], vector["slug"]
+        return follow(*link, data(vector["root"]), *signed, vector["now"], vector["seen_seq"])
 
     found, keys = outcome(followed)
     assert found == vector["outcome"]
@@ -42,11 +43,11 @@ def test_following(vector: Vector) -> None:
 def test_what_is_signed_here_is_followed_here() -> None:
     root, lead, inbox = random_bytes(32), random_bytes(32), random_bytes(16)
     listed = Lead(sign_public(lead), NOW - 10, NOW + 10)
-    authority = Authority(inbox, 1, (listed,), NOW + 10)
+    authority = Authority(inbox, "riverside", 1, (listed,), NOW + 10)
     epoch = Epoch(4, public_of(random_bytes(32)), random_bytes(32), NOW, NOW + 5)
     keys = Keys(Issue(inbox, 1, listed.id, 1, NOW - 5), NOW + 9, (epoch,))
     pins = [pin_of(sign_public(root))]
-    found = follow(pins, sign_public(root), authority.sign(root), keys.sign(lead), NOW)
+    found = follow(pins, "riverside", sign_public(root), authority.sign(root), keys.sign(lead), NOW)
     assert found == InboxKeys(inbox, root_hash(sign_public(root)), 1, epoch, NOW + 5)
     assert Authority.parse(authority.sign(root).data) == authority
     assert Keys.parse(keys.sign(lead).data) == keys
@@ -54,7 +55,7 @@ def test_what_is_signed_here_is_followed_here() -> None:
 
 def test_a_statement_is_checked_over_the_bytes_as_received() -> None:
     root, inbox = random_bytes(32), random_bytes(16)
-    signed = Authority(inbox, 1, (), NOW).sign(root)
+    signed = Authority(inbox, "riverside", 1, (), NOW).sign(root)
     respaced = Signed(signed.data.replace(b",", b", "), signed.signature)
     assert Authority.parse(respaced.data) == Authority.parse(signed.data)
     assert outcome(lambda: respaced.check(sign_public(root), "authority"))[0] == "bad_signature"

@@ -22,7 +22,8 @@ def test_the_keys_lead_from_the_pin_to_the_running_epoch(door: Door) -> None:
     assert answer.keys() == {"inbox", "root", "authority", "keys", "post_key", "now"}
     root = from_base64url(answer["root"], 32)
     statements = (Signed.from_json(answer[kind]) for kind in ("authority", "keys"))
-    followed = follow([pin_of(door.bundle().root_public)], root, *statements, answer["now"])
+    pins = [pin_of(door.bundle().root_public)]
+    followed = follow(pins, "riverside", root, *statements, answer["now"])
     assert followed.inbox == door.bundle().inbox == from_base64url(answer["inbox"], 16)
     assert answer["now"] == door.clock.now
 

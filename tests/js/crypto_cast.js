@@ -14,6 +14,7 @@ const [root, lead, epoch, replies] = [seed(1), seed(2), seed(3), seed(4)];
 
 export const post = sodium.crypto_box_seed_keypair(seed(5));
 export const inbox = new Uint8Array(16).fill(6);
+export const slug = "riverside";
 export const epochSeed = epoch;
 export const pin = toBase64url(hash("root", signPublic(root)));
 const leadId = toBase64url(hash("lead", signPublic(lead)).slice(0, 8));
@@ -21,7 +22,7 @@ const leadId = toBase64url(hash("lead", signPublic(lead)).slice(0, 8));
 /** @param {{seq?: number, notAfter?: number, sealUntil?: number, now?: number}} [changes] */
 export function keysAnswer({ seq = 4, notAfter = NOW + 900, sealUntil = NOW + 5000, now = NOW } = {}) {
   const listed = { id: leadId, pk: toBase64url(signPublic(lead)), not_before: 0, not_after: NOW + 10_000 };
-  const authority = { version: 1, prev: NOTHING, leads: [listed], not_after: NOW + 10_000 };
+  const authority = { slug, version: 1, prev: NOTHING, leads: [listed], not_after: NOW + 10_000 };
   const month = {
     n: 1,
     xwing_pk: toBase64url(publicOf(epoch)),

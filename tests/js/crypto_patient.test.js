@@ -9,12 +9,12 @@ import { openLetter } from "../../static/js/crypto/opening.js";
 import { createPatient } from "../../static/js/crypto/patient.js";
 import { parseFirstLetter } from "../../static/js/crypto/payload.js";
 import { deriveKeys, newCode, parseCode } from "../../static/js/crypto/returncode.js";
-import { NOW, epochSeed, inbox, keysAnswer, pin, typed, unboxed } from "./crypto_cast.js";
+import { NOW, epochSeed, inbox, keysAnswer, pin, slug, typed, unboxed } from "./crypto_cast.js";
 
 /** @param {number} [now] the device's clock */
 function aPatient(now = NOW) {
   const patient = createPatient(() => now);
-  patient.follow([pin], keysAnswer({ now: NOW }), 0);
+  patient.follow([pin], slug, keysAnswer({ now: NOW }), 0);
   return patient;
 }
 
@@ -56,7 +56,7 @@ test("sealed anew, a submission keeps its ids, its digest and its code, and noth
 test("followed anew in between, it is still the same submission", () => {
   const patient = aPatient();
   const first = patient.seal(typed);
-  patient.follow([pin], keysAnswer({ seq: 5 }), 4);
+  patient.follow([pin], slug, keysAnswer({ seq: 5 }), 4);
   const second = patient.seal(typed);
   assert.equal(unboxed(second.envelope).submission, unboxed(first.envelope).submission);
   assert.equal(second.code, first.code);
@@ -82,7 +82,7 @@ test("once forgotten, nothing is sealed before keys are followed again, and then
   const first = patient.seal(typed);
   patient.forget();
   assert.throws(() => patient.seal(typed), code("no_epoch"));
-  patient.follow([pin], keysAnswer(), 0);
+  patient.follow([pin], slug, keysAnswer(), 0);
   const second = patient.seal(typed);
   assert.notEqual(second.code, first.code);
   assert.notEqual(unboxed(second.envelope).submission, unboxed(first.envelope).submission);
@@ -90,7 +90,7 @@ test("once forgotten, nothing is sealed before keys are followed again, and then
 
 test("keys that cannot be followed leave those at hand", () => {
   const patient = aPatient();
-  assert.throws(() => patient.follow([pin], keysAnswer({ seq: 3 }), 4), code("rolled_back"));
+  assert.throws(() => patient.follow([pin], slug, keysAnswer({ seq: 3 }), 4), code("rolled_back"));
   assert.ok(patient.seal(typed).envelope.length > 0);
 });
 
@@ -100,34 +100,40 @@ test("a letter that fits no padding is too long, and a shorter one then goes thr
   assert.ok(patient.seal({ ...typed, text: "🙂".repeat(7600) }).envelope.length < 65536);
 });
 
+test("the keys of another inbox than the link's are refused, although the same root signed them", () => {
+  const patient = createPatient(() => NOW);
+  assert.throws(() => patient.follow([pin], "lakeside", keysAnswer(), 0), code("wrong_place"));
+  assert.throws(() => patient.seal(typed), code("no_epoch"));
+});
+
 test("nothing is sealed before keys are followed", () => {
   assert.throws(() => createPatient(() => NOW).seal(typed), code("no_epoch"));
 });
 
 test("a clock a few hours off is set right by the server's", () => {
   for (const off of [-86_400, 86_400]) {
-    assert.equal(createPatient(() => NOW + off).follow([pin], keysAnswer(), 0).seq, 4);
+    assert.equal(createPatient(() => NOW + off).follow([pin], slug, keysAnswer(), 0).seq, 4);
   }
 });
 
 test("a server cannot make old keys young by more than a day", () => {
   const late = createPatient(() => NOW + 86_401);
-  assert.throws(() => late.follow([pin], keysAnswer(), 0), code("expired"));
+  assert.throws(() => late.follow([pin], slug, keysAnswer(), 0), code("expired"));
 });
 
 test("what was followed is good until the first of its parts ends", () => {
   const patient = createPatient(() => NOW);
-  assert.equal(patient.follow([pin], keysAnswer({ notAfter: NOW + 50 }), 0).notAfter, NOW + 50);
-  assert.equal(patient.follow([pin], keysAnswer({ sealUntil: NOW + 20 }), 0).notAfter, NOW + 20);
+  assert.equal(patient.follow([pin], slug, keysAnswer({ notAfter: NOW + 50 }), 0).notAfter, NOW + 50);
+  assert.equal(patient.follow([pin], slug, keysAnswer({ sealUntil: NOW + 20 }), 0).notAfter, NOW + 20);
 });
 
 test("what is not an answer of the door is malformed", () => {
   const patient = createPatient(() => NOW);
   const { post_key, ...without } = keysAnswer();
   for (const answer of [null, undefined, "x", [], {}, without, { ...without, post_key: null }, { ...without, now: "1" }]) {
-    assert.throws(() => patient.follow([pin], answer, 0), code("malformed"));
+    assert.throws(() => patient.follow([pin], slug, answer, 0), code("malformed"));
   }
-  assert.throws(() => patient.follow([pin], { ...without, post_key: { public: "AAAA" } }, 0), code("malformed"));
+  assert.throws(() => patient.follow([pin], slug, { ...without, post_key: { public: "AAAA" } }, 0), code("malformed"));
 });
 
 test("new codes use all symbols and differ", () => {

@@ -131,9 +131,10 @@ each("thread", ({ letters }) =>
 
 each(
   "statements",
-  ({ pins, root, authority, keys, now, seen_seq }) =>
+  ({ pins, slug, root, authority, keys, now, seen_seq }) =>
     follow({
       pins,
+      slug,
       rootPublic: bytes(root),
       authority: parseSigned(authority),
       keys: parseSigned(keys),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { NOW, keysAnswer, pin, typed, unboxed } from "./crypto_cast.js";
+import { NOW, keysAnswer, pin, slug, typed, unboxed } from "./crypto_cast.js";
 
 class WeakScope extends EventTarget {
   /** @type {Map<number, (answer: any) => void>} */
@@ -41,13 +41,13 @@ test("it refuses to seal before it has followed keys", async () => {
 
 test("keys of another time are expired, whatever time the server says it is", async () => {
   assert.ok(Math.abs(inTime().off) > 86_400, "the cast's time must not be today's");
-  const { ok, error } = await scope.ask({ op: "follow", pins: [pin], keys: keysAnswer(), seenSeq: 0 });
+  const { ok, error } = await scope.ask({ op: "follow", pins: [pin], inbox: slug, keys: keysAnswer(), seenSeq: 0 });
   assert.deepEqual({ ok, error }, { ok: false, error: "expired" });
 });
 
 test("follow, seal and forget, as the page asks for them", async (context) => {
   context.mock.timers.enable({ apis: ["Date"], now: NOW * 1000 });
-  const followed = await scope.ask({ op: "follow", pins: [pin], keys: keysAnswer(), seenSeq: 4 });
+  const followed = await scope.ask({ op: "follow", pins: [pin], inbox: slug, keys: keysAnswer(), seenSeq: 4 });
   assert.deepEqual({ ...followed, id: 0 }, { id: 0, ok: true, seq: 4, notAfter: NOW + 900 });
   const [first, second] = [await scope.ask({ op: "seal", letter: typed }), await scope.ask({ op: "seal", letter: typed })];
   assert.ok(first.envelope instanceof ArrayBuffer);
@@ -61,17 +61,19 @@ test("follow, seal and forget, as the page asks for them", async (context) => {
 test("each refusal is a code of the page's own", async (context) => {
   context.mock.timers.enable({ apis: ["Date"], now: NOW * 1000 });
   const follow = async (/** @type {object} */ changes) =>
-    (await scope.ask({ op: "follow", pins: [pin], keys: keysAnswer(), seenSeq: 0, ...changes })).error;
+    (await scope.ask({ op: "follow", pins: [pin], inbox: slug, keys: keysAnswer(), seenSeq: 0, ...changes })).error;
   const answer = keysAnswer();
   const unsigned = { ...answer, keys: { ...answer.keys, signature: answer.authority.signature } };
   assert.equal(await follow({ pins: [pin.replace(/^./, pin[0] === "A" ? "B" : "A")] }), "pin_mismatch");
   assert.equal(await follow({ keys: unsigned }), "pin_mismatch");
+  assert.equal(await follow({ inbox: "lakeside" }), "pin_mismatch");
+  assert.equal(await follow({ inbox: undefined }), "pin_mismatch");
   assert.equal(await follow({ seenSeq: 5 }), "rolled_back");
   assert.equal(await follow({ keys: keysAnswer({ sealUntil: NOW }) }), "no_epoch");
   assert.equal(await follow({ keys: keysAnswer({ notAfter: NOW - 1 }) }), "expired");
   assert.equal(await follow({ keys: {} }), "malformed");
   assert.equal(await follow({ pins: undefined }), "malformed");
-  await scope.ask({ op: "follow", pins: [pin], keys: answer, seenSeq: 0 });
+  await scope.ask({ op: "follow", pins: [pin], inbox: slug, keys: answer, seenSeq: 0 });
   const tooLong = await scope.ask({ op: "seal", letter: { ...typed, text: "CANARY".repeat(9000) } });
   assert.equal(tooLong.error, "too_long");
 });

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createKeys, pinsOf, rememberSeen } from "../../static/js/keys.js";
+import { createKeys, pinsOf, rememberSeen, slugOf } from "../../static/js/keys.js";
 
 /** @param {{seq?: number, notAfter?: number, seen?: number, now?: () => number}} [facts] */
 function cast({ seq = 3, notAfter = 1000, seen = 0, now = () => 0 } = {}) {
   const notes = { fetched: 0, asked: [], seen };
   const keys = createKeys({
     pins: ["PIN"],
+    inbox: "riverside",
     fetchKeys: async () => {
       notes.fetched += 1;
       return { answer: notes.fetched };
     },
     sealer: {
-      follow: async (pins, answer, seenSeq) => {
-        notes.asked.push([pins, answer, seenSeq]);
+      follow: async (pins, inbox, answer, seenSeq) => {
+        notes.asked.push([pins, inbox, answer, seenSeq]);
         return { seq, notAfter };
       },
     },
@@ -24,10 +25,10 @@ function cast({ seq = 3, notAfter = 1000, seen = 0, now = () => 0 } = {}) {
   return { keys, notes };
 }
 
-test("keys are followed from the link's pins, with the highest count seen before", async () => {
+test("keys are followed from the link's pins and inbox, with the highest count seen before", async () => {
   const { keys, notes } = cast({ seen: 2 });
   await keys.ensure();
-  assert.deepEqual(notes.asked, [[["PIN"], { answer: 1 }, 2]]);
+  assert.deepEqual(notes.asked, [[["PIN"], "riverside", { answer: 1 }, 2]]);
 });
 
 test("good keys are not fetched again", async () => {
@@ -56,6 +57,12 @@ test("pins are read from the fragment, one or two", () => {
   assert.deepEqual(pinsOf("#AAAA.BBBB"), ["AAAA", "BBBB"]);
   assert.deepEqual(pinsOf("#AAAA"), ["AAAA"]);
   assert.deepEqual(pinsOf(""), []);
+});
+
+test("the inbox is read from the path", () => {
+  assert.equal(slugOf("/f/riverside"), "riverside");
+  assert.equal(slugOf("/f/riverside/"), "riverside");
+  assert.equal(slugOf("/"), "");
 });
 
 test("without storage the page remembers on its own", () => {

@@ -29,21 +29,21 @@ test("no worker is started before the first call, and one serves all calls", asy
     return new WorkerThat(() => ({ ok: true, seq: 1, notAfter: 2 }));
   });
   assert.equal(started, 0);
-  await sealer.follow(["PIN"], {}, 0);
-  await sealer.follow(["PIN"], {}, 0);
+  await sealer.follow(["PIN"], "riverside", {}, 0);
+  await sealer.follow(["PIN"], "riverside", {}, 0);
   assert.equal(started, 1);
 });
 
 test("a refusal carries what was asked and the worker's code", async () => {
   const sealer = createSealer(() => new WorkerThat(() => ({ ok: false, error: "pin_mismatch" })));
-  await assert.rejects(sealer.follow(["PIN"], {}, 0), { op: "follow", code: "pin_mismatch" });
+  await assert.rejects(sealer.follow(["PIN"], "riverside", {}, 0), { op: "follow", code: "pin_mismatch" });
 });
 
 test("a worker that cannot be loaded is unavailable, and the next call starts another", async () => {
   const workers = [new WorkerThat(() => "breaks"), new WorkerThat(() => ({ ok: true, seq: 1, notAfter: 2 }))];
   const sealer = createSealer(() => workers.shift());
-  await assert.rejects(sealer.follow(["PIN"], {}, 0), { code: "unavailable" });
-  assert.equal((await sealer.follow(["PIN"], {}, 0)).seq, 1);
+  await assert.rejects(sealer.follow(["PIN"], "riverside", {}, 0), { code: "unavailable" });
+  assert.equal((await sealer.follow(["PIN"], "riverside", {}, 0)).seq, 1);
 });
 
 test("forgetting tells the worker, and ends it", async () => {

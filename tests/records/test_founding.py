@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests.cast import Instance
 from widget.crypto.kit import Kit
-from widget.crypto.statements import Keys, Signed, follow, pin_of
+from widget.crypto.statements import Authority, Keys, Signed, follow, pin_of
 from widget.records import inboxes
 from widget.records.bundles import Bundle, BundleError, make_bundle, open_grant
 from widget.records.charter import Charter, CharterError, slug_of, topics_from
@@ -46,7 +46,7 @@ def test_a_browser_follows_the_answer_from_either_pin_to_the_running_epoch(insta
     answer = instance.store.read(lambda c: inboxes.keys_answer(c, instance.inbox))
     statements = [Signed.from_json(answer[kind]) for kind in ("authority", "keys")]
     given = pins(instance.inbox).split(".")
-    reached = follow(given, instance.inbox.root_public, *statements, instance.now)
+    reached = follow(given, "riverside", instance.inbox.root_public, *statements, instance.now)
     assert (reached.inbox, reached.epoch.n) == (instance.inbox.id, 1)
     assert given == [pin_of(instance.kit.root_public), pin_of(instance.kit.spare_root_public)]
 
@@ -124,10 +124,18 @@ def test_keys_that_another_lead_signed_are_refused(instance: Instance) -> None:
         add(instance, replace(one, keys=other.keys))
 
 
+def test_a_bundle_whose_slug_the_root_did_not_sign_is_refused(instance: Instance) -> None:
+    bundle = make_bundle(instance.kit, GOOD, instance.now)
+    elsewhere = replace(bundle, charter=replace(GOOD, slug="elsewhere"))
+    with pytest.raises(BundleError, match="wrong_place"):
+        add(instance, elsewhere)
+
+
 def test_an_inbox_that_is_there_or_an_account_that_is_not_is_refused(instance: Instance) -> None:
     with pytest.raises(BundleError, match="There is an inbox riverside already"):
         add(instance, instance.bundle)
-    moved = replace(instance.bundle, charter=GOOD)
+    renamed = replace(Authority.parse(instance.bundle.authority.data), slug=GOOD.slug)
+    moved = replace(instance.bundle, charter=GOOD, authority=renamed.sign(instance.kit.root_seed))
     with pytest.raises(BundleError, match="under another slug"):
         add(instance, moved)
     with pytest.raises(BundleError, match="There is no account 7"):

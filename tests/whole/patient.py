@@ -42,9 +42,8 @@ class Patient:
         assert topics
         answer = requests.get(f"{page}/keys", timeout=PATIENCE).json()
         root = unbase64(answer["root"])
-        keys = follow(
-            [pin_of(root)], root, signed(answer["authority"]), signed(answer["keys"]), answer["now"]
-        )
+        statements = signed(answer["authority"]), signed(answer["keys"])
+        keys = follow([pin_of(root)], inbox, root, *statements, answer["now"])
         token = requests.get(f"{page}/token", timeout=PATIENCE).json()["token"]
         topic = json.loads(topics[1])[0]["code"]
         return cls(origin, inbox, topic, keys, unbase64(answer["post_key"]["public"]), token)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from .encoding import from_base64url, list_of_objects, to_base64url, whole_number
 from .errors import Malformed
 from .labels import HASH_BYTES, ID_BYTES, KEY_BYTES
+from .payload import matching
 from .signed import LEAD_ID_BYTES, NO_STATEMENT, Signed, lead_id_of, read_statement, sign_statement
+
+SLUG = re.compile(r"[a-z][a-z0-9-]{1,31}")
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,12 @@ class Lead:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who may sign for an inbox. `version` counts from 1; `prev` is the hash of the one before. Signed by the
-    root.
+    """Who may sign for an inbox, and what it is called in links. `version` counts from 1; `prev` is the hash
+    of the one before. Signed by the root.
     """
 
     inbox: bytes
+    slug: str
     version: int
     leads: tuple[Lead, ...]
     not_after: int
@@ -58,6 +63,7 @@ class Authority:
     def sign(self, root_seed: bytes) -> Signed:
         members = {
             "inbox": to_base64url(self.inbox),
+            "slug": self.slug,
             "version": self.version,
             "prev": to_base64url(self.prev),
             "leads": [lead.to_json() for lead in self.leads],
@@ -71,6 +77,7 @@ class Authority:
         value = read_statement(data, "authority")
         return cls(
             inbox=from_base64url(value.get("inbox"), ID_BYTES),
+            slug=matching(SLUG, value.get("slug")),
             version=whole_number(value.get("version")),
             leads=tuple(Lead.from_json(lead) for lead in list_of_objects(value.get("leads"))),
             not_after=whole_number(value.get("not_after")),

@@ -1,4 +1,4 @@
-"""From a site's pins to the keys that a letter is sealed to now: the checks, in their order
+"""From a site's link to the keys that a letter is sealed to now: the checks, in their order
 (docs/envelope.md).
 """
 
@@ -32,10 +32,16 @@ class InboxKeys:
 
 
 def follow(
-    pins: Sequence[str], root_public: bytes, authority: Signed, keys: Signed, now: int, seen_seq: int = 0
+    pins: Sequence[str],
+    slug: str,
+    root_public: bytes,
+    authority: Signed,
+    keys: Signed,
+    now: int,
+    seen_seq: int = 0,
 ) -> InboxKeys:
-    """`pins` are of 43 characters each; `seen_seq` is the highest `seq` of KEYS that this reader has followed
-    before.
+    """`pins`, of 43 characters each, and `slug` are those of the link that the reader opened, whatever a
+    server says; `seen_seq` is the highest `seq` of KEYS that this reader has followed before.
 
     Raises Malformed, WrongVersion, PinMismatch, BadSignature, WrongPlace, Expired, RolledBack or NoEpoch.
     """
@@ -45,6 +51,8 @@ def follow(
     authority.check(root_public, "authority")
     authorised = Authority.parse(authority.data)
     listed = _signed_by_a_lead(authorised, keys)
+    if listed.issue.inbox != authorised.inbox or authorised.slug != slug:
+        raise WrongPlace
     _check_times(authorised, listed, now)
     if listed.issue.authority_version != authorised.version or listed.issue.seq < seen_seq:
         raise RolledBack
@@ -61,8 +69,6 @@ def _signed_by_a_lead(authority: Authority, keys: Signed) -> Keys:
     if lead is None:
         raise BadSignature
     keys.check(lead.public, "keys")
-    if listed.issue.inbox != authority.inbox:
-        raise WrongPlace
     return listed
 
 

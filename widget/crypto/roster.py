@@ -12,12 +12,12 @@ from .labels import ID_BYTES
 from .signed import Signed, read_statement, sign_statement
 from .xwing import PUBLIC_BYTES
 
-ROLES = ("lead", "agent", "auditor")
+ROLES = ("agent", "reviewer", "lead", "auditor")
 
 
 @dataclass(frozen=True)
 class Member:
-    """id 16 bytes; role `lead`, `agent` or `auditor`."""
+    """id 16 bytes; role one of ROLES."""
 
     id: bytes
     role: str

@@ -6,14 +6,16 @@ other.
 
 from __future__ import annotations
 
-from .authority import Authority, Lead
+from .authority import SLUG, Authority, Lead
 from .following import InboxKeys, follow
 from .inboxkeys import Epoch, Issue, Keys
-from .roster import Member, Roster
+from .roster import ROLES, Member, Roster
 from .signed import NO_STATEMENT, Signed, lead_id_of, pin_of, root_hash
 
 __all__ = [
     "NO_STATEMENT",
+    "ROLES",
+    "SLUG",
     "Authority",
     "Epoch",
     "InboxKeys",

@@ -45,11 +45,10 @@ class Bundle:
         return Keys.parse(self.keys.data).epochs
 
     def check(self, now: float) -> None:
-        """Raises BundleError unless its statements lead from its root to an epoch that takes letters now."""
+        """Raises BundleError unless its statements lead from its root and slug to an epoch that runs now."""
         try:
-            reached = follow(
-                [pin_of(self.root_public)], self.root_public, self.authority, self.keys, int(now)
-            )
+            pins, slug = [pin_of(self.root_public)], self.charter.slug
+            reached = follow(pins, slug, self.root_public, self.authority, self.keys, int(now))
             fits = reached.inbox == self.inbox and len(self.grants) == len(self.epochs)
         except SealError as problem:
             raise BundleError(f"The bundle's statements do not hold ({problem.code}).") from None
@@ -112,7 +111,7 @@ def make_bundle(kit: Kit, charter: Charter, now: float) -> Bundle:
         root_public=kit.root_public,
         spare_pin=pin_of(kit.spare_root_public),
         holder_public=holder_public,
-        authority=Authority(inbox, 1, (lead,), last).sign(kit.root_seed),
+        authority=Authority(inbox, charter.slug, 1, (lead,), last).sign(kit.root_seed),
         keys=Keys(issue, last, tuple(public)).sign(lead_seed),
         grants=tuple(_grant(inbox, epoch, holder_public, lead_seed) for epoch in made),
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from widget.crypto.statements import SLUG
 from widget.records.inboxes import Topic
 
-SLUG = re.compile(r"[a-z][a-z0-9-]{1,31}")
 CODE = re.compile(r"[a-z][a-z0-9-]{0,31}")
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 # A notice holds to it too: up to four short words, so that nothing else fits where a vendor reads them.

@@ -27,13 +27,14 @@ export function createPatient(clock) {
 
   return {
     /**
-     * Follows the door's answer to one of the pins. What was followed before holds on where this fails.
-     * @param {string[]} pins
+     * Follows the door's answer to the link that was opened. What was followed before holds on where this fails.
+     * @param {string[]} pins the link's
+     * @param {string} slug the link's
      * @param {unknown} answer of the door
      * @param {number} seenSeq
      */
-    follow(pins, answer, seenSeq) {
-      address = readAddress(pins, answer, seenSeq, clock());
+    follow(pins, slug, answer, seenSeq) {
+      address = readAddress(pins, slug, answer, seenSeq, clock());
       return { seq: address.seq, notAfter: address.goodUntil };
     },
 
@@ -57,16 +58,18 @@ export function createPatient(clock) {
 
 /**
  * @param {string[]} pins
+ * @param {string} slug
  * @param {unknown} answer
  * @param {number} seenSeq
  * @param {number} deviceNow
  * @returns {Address}
  */
-function readAddress(pins, answer, seenSeq, deviceNow) {
+function readAddress(pins, slug, answer, seenSeq, deviceNow) {
   const value = members(answer);
   const serverNow = wholeNumber(value.now);
   const followed = follow({
     pins,
+    slug,
     rootPublic: fromBase64url(value.root, KEY_BYTES),
     authority: parseSigned(value.authority),
     keys: parseSigned(value.keys),

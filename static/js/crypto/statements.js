@@ -3,17 +3,19 @@
 import { fromBase64url, fromJson, listOfObjects, members, wholeNumber } from "./encoding.js";
 import { SealError } from "./errors.js";
 import { HASH_BYTES, ID_BYTES, KEY_BYTES, SIGNATURE_BYTES, equal, hash, verify } from "./labels.js";
+import { matching } from "./payload.js";
 import { PUBLIC_BYTES } from "./xwing.js";
 
 const VERSION = 1;
 const LEAD_ID_BYTES = 8;
+const SLUG = /^[a-z][a-z0-9-]{1,31}$/;
 const MOST_STATEMENT_CHARACTERS = 256 * 1024;
 /** How far ahead of the reader's clock a statement may have been issued: clocks of phones and leads differ. */
 const CLOCK_SKEW_SECONDS = 86400;
 
 /** @typedef {{data: Uint8Array, signature: Uint8Array}} Signed */
 /** @typedef {{id: Uint8Array, publicKey: Uint8Array, notBefore: number, notAfter: number}} Lead */
-/** @typedef {{inbox: Uint8Array, version: number, leads: Lead[], notAfter: number}} Authority */
+/** @typedef {{inbox: Uint8Array, slug: string, version: number, leads: Lead[], notAfter: number}} Authority */
 /**
  * @typedef {{n: number, xwingPublic: Uint8Array, signPublic: Uint8Array, sealFrom: number, sealUntil: number,
  *   revoked: boolean}} Epoch
@@ -28,12 +30,13 @@ const CLOCK_SKEW_SECONDS = 86400;
  */
 
 /**
- * @param {{pins: string[], rootPublic: Uint8Array, authority: Signed, keys: Signed, now: number, seenSeq: number}} given
- *   pins of 43 characters; now in Unix seconds; the highest `seq` of KEYS that this reader has followed before
+ * @param {{pins: string[], slug: string, rootPublic: Uint8Array, authority: Signed, keys: Signed, now: number,
+ *   seenSeq: number}} given pins of 43 characters and the slug, both of the link that the reader opened, whatever a server
+ *   says; now in Unix seconds; the highest `seq` of KEYS that this reader has followed before
  * @returns {InboxKeys}
  * @throws {SealError}
  */
-export function follow({ pins, rootPublic, authority, keys, now, seenSeq }) {
+export function follow({ pins, slug, rootPublic, authority, keys, now, seenSeq }) {
   const root = hash("root", rootPublic);
   if (!pins.some((pin) => equal(root, fromBase64url(pin, HASH_BYTES)))) throw new SealError("pin_mismatch");
   verify(rootPublic, "authority", authority.data, authority.signature);
@@ -42,7 +45,7 @@ export function follow({ pins, rootPublic, authority, keys, now, seenSeq }) {
   const lead = authorised.leads.find(({ id }) => equal(id, listed.lead));
   if (!lead) throw new SealError("bad_signature");
   verify(lead.publicKey, "keys", keys.data, keys.signature);
-  if (!equal(listed.inbox, authorised.inbox)) throw new SealError("wrong_place");
+  if (!equal(listed.inbox, authorised.inbox) || authorised.slug !== slug) throw new SealError("wrong_place");
   checkTimes(authorised, lead, listed, now);
   if (listed.authorityVersion !== authorised.version || listed.seq < seenSeq) throw new SealError("rolled_back");
   const epoch = listed.epochs.find(({ revoked, sealFrom, sealUntil }) => !revoked && sealFrom <= now && now < sealUntil);
@@ -85,6 +88,7 @@ function parseAuthority(data) {
   fromBase64url(value.prev, HASH_BYTES);
   return {
     inbox: fromBase64url(value.inbox, ID_BYTES),
+    slug: matching(SLUG, value.slug),
     version: wholeNumber(value.version),
     leads: listOfObjects(value.leads).map(parseLead),
     notAfter: wholeNumber(value.not_after),

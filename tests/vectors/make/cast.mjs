@@ -36,6 +36,7 @@ export function reader(name) {
 }
 
 export const inbox = drawn("inbox", 16);
+export const slug = "riverside";
 export const otherInbox = drawn("other inbox", 16);
 export const conversation = drawn("conversation", 16);
 export const otherConversation = drawn("other conversation", 16);

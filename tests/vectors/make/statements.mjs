@@ -1,5 +1,5 @@
 import { sign, hash } from "../../../static/js/crypto/labels.js";
-import { b64, changed, drawn, epoch, inbox, lead, member, otherInbox, outsider, pinOf, root, spareRoot } from "./cast.mjs";
+import { b64, changed, drawn, epoch, inbox, lead, member, otherInbox, outsider, pinOf, root, slug, spareRoot } from "./cast.mjs";
 import { ascii } from "./crafted.mjs";
 
 const DAY = 86400;
@@ -19,6 +19,7 @@ const authorityValue = (changes = {}) => ({
   v: 1,
   kind: "authority",
   inbox: b64(inbox),
+  slug,
   version: 3,
   prev: NONE,
   leads: [leadEntry()],
@@ -62,6 +63,7 @@ const keys = (changes) => signed(lead.seed, "keys", keysValue(changes));
 function followed(name, outcome, changes = {}) {
   const whole = {
     pins: [pinOf(root.publicKey)],
+    slug,
     root: b64(root.publicKey),
     authority: authority(),
     keys: keys(),
@@ -125,7 +127,24 @@ function notLedTo() {
     bad("keys with one character altered after signing", "bad_signature", {
       keys: { bytes: b64(ascii(JSON.stringify(keysValue({ seq: 9 })))), signature },
     }),
-    bad("keys of another inbox under the same root", "wrong_place", { keys: keys({ inbox: b64(otherInbox) }) }),
+  ];
+}
+
+/** All is good and of one root, but not what the link names. */
+function misplaced() {
+  const bad = (name, changes) => followed(name, "wrong_place", changes);
+  const other = { inbox: b64(otherInbox) };
+  return [
+    bad("keys of another inbox", { authority: authority({ ...other, slug: "lakeside" }), keys: keys(other) }),
+    bad("keys of another inbox, also past their time", {
+      authority: authority({ ...other, slug: "lakeside" }),
+      keys: keys({ ...other, not_after: NOW - 1 }),
+    }),
+    bad("keys of another inbox than the authority", { keys: keys(other) }),
+    bad("an authority of another inbox than the keys", { authority: authority(other) }),
+    bad("an inbox that has been called otherwise since", { authority: authority({ slug: "riverside-care" }) }),
+    bad("a link in capitals", { slug: "RIVERSIDE" }),
+    bad("a link that names no inbox", { slug: "" }),
   ];
 }
 
@@ -176,6 +195,10 @@ function notStatements() {
     bad("unused bits that are set", { inbox: `${b64(inbox).slice(0, -1)}_` }),
     bad("base64url with padding", { inbox: `${b64(inbox)}==` }),
     bad("revoked in text", { epochs: [epochValue(7, { revoked: "no" })] }),
+    followed("an authority without a slug", "malformed", { authority: authority({ slug: undefined }) }),
+    followed("a slug that no link could hold", "malformed", { slug: "River/side", authority: authority({ slug: "River/side" }) }),
+    followed("a slug that goes on after a line's end", "malformed", { authority: authority({ slug: "riverside\n" }) }),
+    followed("a slug that is too long", "malformed", { authority: authority({ slug: "a".repeat(33) }) }),
     followed("a lead whose id is another key's", "malformed", {
       authority: authority({ leads: [leadEntry({ id: idOf(outsider.sign.publicKey) })] }),
     }),
@@ -183,7 +206,7 @@ function notStatements() {
 }
 
 export function statements() {
-  return [...good(), ...notLedTo(), ...outOfTime(), ...notStatements()];
+  return [...good(), ...notLedTo(), ...misplaced(), ...outOfTime(), ...notStatements()];
 }
 
 const rosterValue = (changes = {}) => ({
@@ -203,7 +226,10 @@ export function rosters() {
   const of = (name, outcome, statement) => ({ name, outcome, lead_public: b64(lead.publicKey), roster: statement });
   const roster = (changes) => signed(lead.seed, "roster", rosterValue(changes));
   return [
-    { ...of("a roster", "ok", roster()), lead_seed: b64(lead.seed), member: rosterValue().members[0] },
+    ...["agent", "reviewer", "lead", "auditor"].map((role) => {
+      const member = { ...rosterValue().members[0], role };
+      return { ...of(`a roster with one ${role}`, "ok", roster({ members: [member] })), lead_seed: b64(lead.seed), member };
+    }),
     of("a roster that an outsider signed", "bad_signature", signed(outsider.sign.seed, "roster", rosterValue())),
     of("a roster signed as keys", "bad_signature", signed(lead.seed, "keys", rosterValue())),
     of("a roster of a version to come", "wrong_version", roster({ v: 2 })),
