@@ -72,6 +72,20 @@ def test_reading_is_on_record(instance: Instance, typist: Operator) -> None:
     assert (entry.kind, entry.actor, entry.outcome) == ("letters-open", "kit", "1 letters")
 
 
+def test_a_copy_that_is_no_copy_is_on_record_too(instance: Instance, typist: Operator) -> None:
+    instance.writes("one")
+    url = instance.store.engine.url.render_as_string(hide_password=False)
+    opens(typist, "--database", url)
+    assert instance.store.read(lambda c: c.scalar(select(chain.c.kind))) == "letters-open"
+
+
+def test_what_a_stranger_wrote_cannot_steer_the_terminal(instance: Instance, typist: Operator) -> None:
+    instance.writes("a\x1b[31m\x9b31m\u2028b\x85c\u202ed\x7f")
+    printed = typist.types("letters", "open", "--kit", str(typist.instance / "kit"))
+    assert len(printed.splitlines()) == 1
+    assert all(" " <= character <= "~" for character in printed.rstrip("\n"))
+
+
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # PostgreSQL's own tools copy it
 def test_copies_are_read_elsewhere_and_stay_as_they_are(
     instance: Instance, typist: Operator, tmp_path: Path

@@ -16,6 +16,8 @@ export function createForm(topics, words) {
   const contact = findA("contact", HTMLInputElement);
   const message = findA("message", HTMLTextAreaElement);
   const typed = [name, contact, message];
+  /** @type {Set<EventTarget | null>} what the patient has changed, if only to clear it */
+  const touched = new Set();
   const error = find("message-error");
   let errorShown = false;
 
@@ -23,6 +25,7 @@ export function createForm(topics, words) {
   words.follow(label);
   urgency.addEventListener("change", label);
   message.addEventListener("input", () => complain(false));
+  form.addEventListener("input", ({ target }) => touched.add(target));
   // A form with fields may be submitted by keyboards and extensions; it must never go anywhere.
   form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -43,14 +46,15 @@ export function createForm(topics, words) {
   }
 
   /**
-   * A choice that the page does not offer, or a field that the patient has filled, stays as it is.
+   * A choice that the page does not offer stays as it is, and so does what the patient has changed: the site must not
+   * turn an urgent letter into one that waits, or put its own address in place of the patient's.
    * @param {Record<string, unknown>} facts the site's: topic, urgency, name, contact
    */
   function prefill(facts) {
-    choose(topic, facts.topic);
-    choose(urgency, facts.urgency);
-    write(name, facts.name);
-    write(contact, facts.contact);
+    if (!touched.has(topic)) choose(topic, facts.topic);
+    if (!touched.has(urgency)) choose(urgency, facts.urgency);
+    if (!touched.has(name)) write(name, facts.name);
+    if (!touched.has(contact)) write(contact, facts.contact);
     label();
   }
 

@@ -42,6 +42,18 @@ def ask(page: Page, what: str, facts: dict[str, str]) -> None:
     page.evaluate("([what, facts]) => window.sotto[what](facts)", [what, facts])
 
 
+def tell_the_frame(page: Page, what: str, facts: dict[str, str]) -> None:
+    """The site's page goes past embed.js, which would send no second prefill."""
+    page.evaluate(
+        """(message) => {
+          const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot);
+          const { contentWindow } = roots.find((root) => root?.querySelector("iframe")).querySelector("iframe");
+          contentWindow.postMessage(message, "*");
+        }""",
+        {"sotto": 1, "type": what, **facts},
+    )
+
+
 def test_a_letter_from_a_sites_page_tells_the_site_only_that_it_was_sent(patient: Letterwriter) -> None:
     patient.writes(WARNED_TEXT)
     patient.is_asked_about(SECRET)
@@ -89,6 +101,20 @@ def test_a_site_may_fill_in_what_it_knows_and_no_more(patient: Letterwriter) -> 
     expect(patient.place.get_by_label("Your name")).to_have_value("Ana")
     expect(patient.message).to_have_value("")
     assert patient.place.locator("#topic").input_value() != ""
+
+
+def test_a_site_cannot_undo_what_the_patient_chose(patient: Letterwriter) -> None:
+    patient.place.get_by_label("How urgent is it?").select_option("urgent")
+    patient.place.get_by_label("What is this about?").select_option("technical")
+    contact = patient.place.get_by_label("How can we reach you?")
+    contact.fill("me@example.org")
+    contact.fill("")
+    told = {"urgency": "normal", "topic": "billing", "contact": "eve@example.org", "name": "Ana"}
+    tell_the_frame(patient.page, "prefill", told)
+    expect(patient.place.get_by_label("Your name")).to_have_value("Ana")  # so it has come
+    expect(patient.place.get_by_label("How urgent is it?")).to_have_value("urgent")
+    expect(patient.place.get_by_label("What is this about?")).to_have_value("technical")
+    expect(contact).to_have_value("")
 
 
 def test_a_site_may_choose_language_and_theme(patient: Letterwriter) -> None:

@@ -32,12 +32,13 @@ def open_letters(kit_path: Path, database: str | None, keys_path: Path | None, r
     """Open stored letters with the kit, here or from copies: one JSON object a line."""
     kit = kits.opened(kit_path)
     keys = KeyFolder(keys_path or settings().keys)
-    with told(), opened(_address(database)) as store:
+    with told(), opened(address := _address(database)) as store:
         lines = _read(store, Reader(kit, keys), reference)
-        if database is None:
+        if address in (None, settings().database_url):
             _record(store, reference, len(lines))
     for line in lines:
-        click.echo(json.dumps(line, ensure_ascii=False))
+        # In ASCII alone: what a stranger wrote can neither steer the terminal nor break a line in two.
+        click.echo(json.dumps(line))
     closed = sum("error" in line for line in lines)
     if closed:
         raise click.ClickException(f"{closed} of {len(lines)} letters could not be opened and checked.")
