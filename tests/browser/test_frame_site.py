@@ -47,8 +47,8 @@ def tell_the_frame(page: Page, what: str, facts: dict[str, str]) -> None:
     page.evaluate(
         """(message) => {
           const roots = [...document.querySelectorAll("*")].map((element) => element.shadowRoot);
-          const { contentWindow } = roots.find((root) => root?.querySelector("iframe")).querySelector("iframe");
-          contentWindow.postMessage(message, "*");
+          const panel = roots.find((root) => root?.querySelector("iframe"));
+          panel.querySelector("iframe").contentWindow.postMessage(message, "*");
         }""",
         {"sotto": 1, "type": what, **facts},
     )
