@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -15,6 +16,7 @@ from widget.store.turn import Turn
 
 LONGEST_QUEUE = 1000
 LARGEST_BATCH = 64
+GATHER_SECONDS = 0.001
 PATIENCE_SECONDS = 10.0
 
 Work = Callable[[Connection], Any]
@@ -44,6 +46,7 @@ class Writer:
         self._changed = threading.Condition(threading.Lock())
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._loaded = False
 
     def write(self, work: Work) -> Any:
         """The result of `work`, once it is durable. Raises what `work` raised, or Overloaded."""
@@ -104,11 +107,20 @@ class Writer:
             jobs = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
             for job in jobs:
                 job.taken = True
+            self._loaded = len(jobs) > 1
             return jobs
+
+    def _gather(self) -> None:
+        """Under load, waits as long as more writes come: a commit for sixteen costs little more than for one."""
+        seen = 0 if self._loaded else 1
+        while seen < len(self._waiting) < LARGEST_BATCH:
+            seen = len(self._waiting)
+            time.sleep(GATHER_SECONDS)
 
     def _write_batch(self, connection: Connection) -> bool:
         """False when the whole batch failed: the connection's state is unknown then, a new one is made."""
         jobs: list[Job] = []
+        self._gather()
         try:
             with self._turn.held():
                 jobs = self._take()
