@@ -111,7 +111,7 @@ class Writer:
             return jobs
 
     def _gather(self) -> None:
-        """Under load, waits as long as more writes come: a commit for sixteen costs little more than for one."""
+        """Under load, waits as long as more writes come: a commit of sixteen costs little more than one."""
         seen = 0 if self._loaded else 1
         while seen < len(self._waiting) < LARGEST_BATCH:
             seen = len(self._waiting)
