@@ -11,7 +11,8 @@ except SettingsError as problem:
     sys.exit(f"Sotto cannot start: {problem}")
 
 bind = f"127.0.0.1:{settings.port}"
-worker_class = "gthread"
+# gthread with time limits for slow clients.
+worker_class = "widget.doors.serving.PatientWorker"
 workers = settings.web_processes
 threads = settings.web_threads
 # Longer than a proxy keeps its connections, so that none is closed under a request that it sends.
@@ -23,6 +24,10 @@ errorlog = "-"
 logger_class = "widget.logs.server.ScrubbedLogger"
 # The control socket would let whoever can open it restart or resize the service.
 control_socket_disable = True
+# No header is believed here: the application believes as many proxies as it was told of.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers = {}
 # Bodies are small; heads need no more than a browser's.
 limit_request_line = 2048
 limit_request_fields = 64

@@ -26,7 +26,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     app = Flask("widget", root_path=str(ROOT), static_folder=None)
     doors.open_doors(app, settings, clock)
     add_commands(app, settings)
-    add_commands(app, settings)
     if settings.proxies:
         # Proxies pass the browser's Host on as it is; X-Forwarded-Host is what anybody may have written.
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)

@@ -38,6 +38,7 @@ SAFE = frozenset(
         "Can't connect to %s",
         "Socket error processing request.",
         "Error handling request",
+        "Invalid request",
     )
 )
 # Sentences that go on with an address, a URL or an error's words.
@@ -49,6 +50,9 @@ class ScrubbedLogger(Logger):  # type: ignore[misc]  # its base has no types
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.addFilter(scrub)
+
+    def access(self, *_: object) -> None:
+        """Nothing, even where an access log is configured: it would name addresses and paths."""
 
 
 def scrub(record: logging.LogRecord) -> bool:
