@@ -27,6 +27,7 @@ MESSAGE = (
     f"My SSN is {REMOVED}. Please call about {IN_MESSAGE[2]}."
 )
 NOTICE_WITHIN = 30  # seconds
+PATIENCE = 30_000  # milliseconds
 
 
 @pytest.fixture
@@ -103,14 +104,14 @@ def send(page: Page, house: House) -> tuple[str, str]:
     be_warned(form)
     form.get_by_role("button", name="Send securely").click()
     code = form.locator("[data-return-code]")
-    expect(code).to_be_visible(timeout=20_000)
+    expect(code).to_be_visible(timeout=PATIENCE)
     return form.locator("[data-reference]").inner_text(), code.inner_text()
 
 
 def be_warned(form: FrameLocator) -> None:
     """The writing aid points out a condition and a number; the patient removes the number alone."""
     warnings = form.get_by_role("region", name="Worth a second look")
-    expect(warnings).to_contain_text("a health condition")
+    expect(warnings).to_contain_text("a health condition", timeout=PATIENCE)
     warnings.get_by_role("listitem").filter(has_text=REMOVED).get_by_role("button", name="Remove").click()
     expect(form.get_by_label("Your message")).to_have_value(MESSAGE.replace(REMOVED, "[removed]"))
 
