@@ -34,6 +34,22 @@ def practice(kit: Kit) -> Bundle:
     )
 
 
+@pytest.fixture(autouse=True)
+def bugs(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """What the application did not foresee. It answers as if overloaded; a test that takes nothing from this
+    list fails with what is on it."""
+    found: list[BaseException] = []
+    log_bug = logs.log_bug
+
+    def note(problem: BaseException) -> None:
+        found.append(problem)
+        log_bug(problem)
+
+    monkeypatch.setattr(logs, "log_bug", note)
+    yield found
+    assert not found
+
+
 @pytest.fixture
 def open_door(
     bundle: Bundle, practice: Bundle, filled_key_folder: Path, tmp_path: Path

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.doors.conftest import OpenDoor
-from tests.doors.visitors import Door
+from tests.doors.visitors import DESK, PATIENT, Door
 from widget import logs
 from widget.logs.lines import Lines
 from widget.logs.server import CUT, WITHHELD, scrub
@@ -69,17 +69,35 @@ def test_sizes_are_told_in_classes(length: int | None, named: str) -> None:
 
 
 def test_a_bug_is_told_by_its_kind_and_place_and_answered_without_words(
-    open_door: OpenDoor, sqlite_url: str, written: Written
+    open_door: OpenDoor, sqlite_url: str, written: Written, bugs: list[BaseException]
 ) -> None:
     door = open_door(sqlite_url)
     (door.house.settings.keys / "root.secret").unlink()
     answer = door.get("/f/riverside/token")
-    assert answer.status_code == 500
-    assert answer.get_json().keys() == {"error", "message"}
+    assert (answer.status_code, answer.get_json()["error"]) == (503, "overloaded")
+    assert answer.headers["Retry-After"]
     bug, line = written()
-    assert re.search(r" bug builtins\.FileNotFoundError at .+keyfolder\.py:[0-9]+ < ", bug)
+    kind = r" bug route=/f/<slug>/token builtins\.FileNotFoundError at .+keyfolder\.py:[0-9]+ < "
+    assert re.search(kind, bug)
     assert "root.secret" not in bug
-    assert "status=500" in line
+    assert "status=503" in line
+    assert isinstance(bugs.pop(), FileNotFoundError)
+
+
+@pytest.mark.parametrize("path", ["/f/riverside", "/f/riverside/keys", "/embed.js", "/desk/", "/healthz"])
+def test_a_bug_anywhere_is_answered_like_an_overload(
+    sqlite_door: Door, bugs: list[BaseException], path: str
+) -> None:
+    endpoint = sqlite_door.app.url_map.bind("").match(path)[0]
+
+    def broken(**_: str) -> str:
+        raise ZeroDivisionError("canary")
+
+    sqlite_door.app.view_functions[endpoint] = broken
+    answer = sqlite_door.get(path, origin=DESK if path == "/desk/" else PATIENT)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "canary" not in answer.text
+    assert isinstance(bugs.pop(), ZeroDivisionError)
 
 
 def test_an_errors_causes_are_told_too() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from tests.doors.conftest import OpenDoor
 from tests.doors.visitors import DESK, Door
+from widget import logs
 from widget.crypto.encoding import from_base64url
 from widget.crypto.statements import Signed, follow, pin_of
 
@@ -81,6 +82,13 @@ def test_what_the_browser_has_is_not_sent_again(sqlite_door: Door) -> None:
     assert again.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+@pytest.mark.parametrize("path", ["/embed.js", "/static/{frame.js}"])
+def test_dates_do_not_count(sqlite_door: Door, path: str) -> None:
+    path = path.replace("/static/{frame.js}", sqlite_door.house.built.address("frame.js"))
+    for date in ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"):
+        assert sqlite_door.get(path, If_Modified_Since=date).status_code == 200
+
+
 def test_source_maps_are_there(sqlite_door: Door) -> None:
     answer = sqlite_door.get(sqlite_door.house.built.address("frame.js") + ".map")
     assert answer.mimetype == "application/json"
@@ -102,11 +110,11 @@ def test_the_desk_says_how_letters_are_read(sqlite_door: Door) -> None:
 
 def test_a_ready_service_says_so(door: Door) -> None:
     answer = door.get("/readyz")
-    assert (answer.status_code, answer.get_json()) == (200, {"ready": True, "failing": []})
+    assert (answer.status_code, answer.get_json()) == (200, {"ready": True})
 
 
-def test_a_service_that_cannot_take_letters_says_what_is_missing(
-    open_door: OpenDoor, sqlite_url: str
+def test_a_service_that_cannot_take_letters_tells_its_operator_what_is_missing(
+    open_door: OpenDoor, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     door = open_door(sqlite_url)
     door.house.store.write(
@@ -114,5 +122,8 @@ def test_a_service_that_cannot_take_letters_says_what_is_missing(
     )
     shutil.rmtree(door.house.settings.keys / "post")
     answer = door.get("/readyz")
-    assert (answer.status_code, answer.get_json()["failing"]) == (503, ["migrations", "post_key"])
+    assert (answer.status_code, answer.get_json()) == (503, {"ready": False})
+    assert answer.headers["Retry-After"] == "5"
+    logs.lines.flush()
+    assert "not ready: migrations post_key\n" in capsys.readouterr().err
     assert door.get("/healthz").get_json() == {"alive": True}

@@ -41,6 +41,7 @@ class Web:
             self.process.kill()
             self.process.wait()
             raise
+        assert " bug " not in self.log.read_text()
 
     @property
     def origin(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -13,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from widget.store import Overloaded, Store, writer
+from widget.store.errors import passes
 from widget.store.models import chain, chain_body, job
 from widget.store.prepared import Prepared
 
@@ -76,8 +78,19 @@ def test_many_threads_write_and_only_those_that_fail_hear_of_it(store: Store) ->
 
 
 def test_a_reader_cannot_write_on_sqlite(sqlite_store: Store) -> None:
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(Overloaded) as refused:
         sqlite_store.read(named("a"))
+    assert "readonly" in str(refused.value.__cause__)
+
+
+def test_a_disk_that_turned_read_only_is_an_overload(sqlite_store: Store) -> None:
+    def write(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        named("a")(connection)
+
+    with pytest.raises(Overloaded):
+        sqlite_store.write(write)
+    assert passes(OSError(errno.EROFS, "read-only"))
 
 
 def test_foreign_keys_hold(store: Store) -> None:

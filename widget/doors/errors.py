@@ -46,12 +46,15 @@ def _http(problem: HTTPException) -> Response:
     """Most come before there is a route: an unknown address, another method, a host that is not ours."""
     if isinstance(problem, ClientDisconnected):
         return refuse(Refusal("malformed"))
-    response = page(problem.code or 500)
+    if problem.code is None or problem.code >= 500:
+        return _bug(problem)
+    response = page(problem.code)
     if isinstance(problem, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(problem.valid_methods or ())
     return response
 
 
 def _bug(problem: Exception) -> Response:
+    """Told to the operator; the patient's page tries again, as whatever it was that went wrong."""
     logs.log_bug(problem)
-    return refuse(Refusal("broken"))
+    return refuse(overloaded())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
+from widget.doors.errors import OVERLOADED_SECONDS
 from widget.doors.house import house
 
 door = Blueprint("health", __name__)
@@ -15,6 +16,11 @@ def alive() -> Response:
 
 
 @door.get("/readyz")
-def ready() -> tuple[Response, int]:
-    failing = house().readiness.failing()
-    return jsonify(ready=not failing, failing=failing), 503 if failing else 200
+def ready() -> Response:
+    """Yes or no: which of the checks does not hold is for the operator's log."""
+    if house().readiness.failing():
+        response = jsonify(ready=False)
+        response.status_code = 503
+        response.headers["Retry-After"] = str(OVERLOADED_SECONDS)
+        return response
+    return jsonify(ready=True)

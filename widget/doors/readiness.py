@@ -7,8 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
-
+from widget import logs
 from widget.settings import Settings
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
@@ -35,6 +34,8 @@ class Readiness:
             until, failing = self._kept
             if time.monotonic() >= until:
                 failing = tuple(name for name, holds in self._checks().items() if not _is_so(holds))
+                if failing and failing != self._kept[1]:
+                    logs.log_failing(failing)
                 self._kept = (time.monotonic() + KEPT_SECONDS, failing)
             return failing
 
@@ -47,10 +48,6 @@ class Readiness:
             "post_key": lambda: bool(self._keys.published_post_key(self._clock())),
             "disk": lambda: shutil.disk_usage(self._settings.keys).free >= LEAST_FREE_BYTES,
         }
-
-
-def _answers(connection: Connection) -> bool:
-    return connection.scalar(select(1)) == 1
 
 
 def _is_so(holds: Callable[[], bool]) -> bool:

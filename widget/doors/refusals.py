@@ -15,7 +15,6 @@ REFUSALS = {
     "media_type": (415, "Messages can only be sent by the form. Open the form and send it from there."),
     "slip": (422, "This message does not fit the form. Reload the page and send it again."),
     "limited": (429, "Many messages came from your network. Wait a moment and send it again."),
-    "broken": (500, "Something is wrong on our side. Send the message again later."),
     "overloaded": (503, "Messages cannot be taken at this moment. Wait a little and send it again."),
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 import traceback
+from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 
@@ -34,7 +35,7 @@ def log_requests(app: Flask) -> None:
         request_id = f"{random.getrandbits(64):016x}"
         response.headers["X-Request-Id"] = request_id
         method = request.method if request.method in METHODS else "other"
-        route = request.url_rule.rule if request.url_rule else "none"
+        route = _route()
         size = size_class(request.content_length)
         status, spent = response.status_code, (time.perf_counter() - g.started) * 1000
         lines.add(f"method={method} route={route} status={status} size={size} ms={spent:.1f} id={request_id}")
@@ -42,7 +43,17 @@ def log_requests(app: Flask) -> None:
 
 
 def log_bug(problem: BaseException) -> None:
-    lines.add(f"bug {told(problem)}")
+    """With the route; what was raised is told by its kind and place."""
+    lines.add(f"bug route={_route()} {told(problem)}")
+
+
+def log_failing(checks: Iterable[str]) -> None:
+    """Which of the service's own checks do not hold."""
+    lines.add(f"not ready: {' '.join(checks)}")
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else "none"
 
 
 def told(problem: BaseException) -> str:

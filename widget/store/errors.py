@@ -17,12 +17,15 @@ PASSING_SQLITE = frozenset(
         sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,  # Linux remounts a failing disk so
     }
 )
 # SQLSTATE classes: connection, transaction rollback, resources, operator intervention, system error; and the
 # code for a lock not had in time. https://www.postgresql.org/docs/current/errcodes-appendix.html
 PASSING_SQLSTATE = ("08", "40", "53", "57", "58", "55P03")
-PASSING_ERRNO = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK, errno.EIO})
+PASSING_ERRNO = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOLCK, errno.EIO, errno.EROFS}
+)
 
 
 class StoreError(Exception):
