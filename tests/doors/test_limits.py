@@ -46,6 +46,14 @@ def test_pages_have_a_limit_of_their_own(open_door: OpenDoor, sqlite_url: str) -
     assert door.post(door.draft().envelope()).status_code == 201
 
 
+def test_images_on_other_pages_use_up_no_limit(open_door: OpenDoor, sqlite_url: str) -> None:
+    door = open_door(sqlite_url, SOTTO_READ_LIMIT="3 per minute")
+    paths = ("/f/riverside", "/f/riverside/keys", "/f/riverside/token")
+    for path in paths * 2:
+        assert door.get(path, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="image").status_code == 403
+    assert [door.get(path).status_code for path in paths] == [200, 200, 200]
+
+
 def test_each_of_several_limits_holds(open_door: OpenDoor, sqlite_url: str) -> None:
     door = open_door(sqlite_url, SOTTO_SUBMISSION_LIMIT="3 per hour;100 per minute")
     assert [knock(door).status_code for _ in range(4)] == [400, 400, 400, 429]
@@ -63,8 +71,16 @@ def test_limits_can_be_off(open_door: OpenDoor, sqlite_url: str) -> None:
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
         ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
         ("::ffff:203.0.113.7", "203.0.113.7", True),
-        ("unknown", "", False),
-        ("fe80::1%eth0", "fe80::1%eth0", True),
+        ("203.0.113.7:1000", "203.0.113.7", True),
+        ("203.0.113.7:1000", "203.0.113.8:1000", False),
+        ("[2001:db8:1:2::1]:1000", "2001:db8:1:2::9", True),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::9", True),
+        ("[::ffff:203.0.113.7]:1000", "203.0.113.7", True),
+        ("unknown", "", True),
+        ("unknown", "_hidden:1000", True),
+        ("203.0.113.7.9", "203.0.113.7\0", True),
+        ("unknown", "203.0.113.7", False),
+        ("fe80::1%eth0", "fe80::1%eth1", True),
     ],
 )
 def test_a_network_is_an_address_or_an_ipv6_64(one: str, other: str, same: bool) -> None:

@@ -46,7 +46,7 @@ def knock(door: Door, mistakes: dict[str, Any]) -> TestResponse:
 @pytest.mark.parametrize("code", REFUSALS)
 def test_every_refusal_says_what_to_do_in_a_sentence(code: str) -> None:
     status, sentence = REFUSALS[code]
-    assert 400 <= status < 500 or code in ("overloaded", "broken")
+    assert 400 <= status < 500 or (status, code) == (503, "overloaded")
     assert sentence.endswith(".")
     assert any(word in sentence for word in ("Reload", "Open", "Check", "Send", "Shorten", "Wait", "send"))
 
@@ -111,6 +111,22 @@ def test_only_our_own_page_may_post(sqlite_door: Door, headers: dict[str, str | 
 
 def test_a_browser_that_does_not_know_sec_fetch_site_may_post(sqlite_door: Door) -> None:
     assert sqlite_door.post(sqlite_door.draft().envelope(), Sec_Fetch_Site=None).status_code == 201
+
+
+@pytest.mark.parametrize("path", ["/f/riverside/keys", "/f/riverside/token"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_only_our_own_page_reads_keys_and_tokens(sqlite_door: Door, path: str, site: str) -> None:
+    answer = sqlite_door.get(path, Sec_Fetch_Site=site)
+    assert (answer.status_code, answer.get_json()["error"]) == (403, "origin")
+    assert sqlite_door.get(path, Sec_Fetch_Site="same-origin").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("use", "status"), [("document", 200), ("iframe", 200), ("image", 403), ("script", 403), ("empty", 403)]
+)
+def test_the_forms_page_is_given_as_a_page_alone(sqlite_door: Door, use: str, status: int) -> None:
+    answer = sqlite_door.get("/f/riverside", Sec_Fetch_Dest=use, Sec_Fetch_Site="cross-site")
+    assert answer.status_code == status
 
 
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", None])

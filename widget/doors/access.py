@@ -8,6 +8,9 @@ from widget.doors.policies import POLICIES
 from widget.doors.refusals import NotHere, Refusal
 from widget.settings import Settings
 
+# https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header
+PAGE_USES = frozenset(("document", "iframe", "frame"))
+
 
 def guard(app: Flask, settings: Settings) -> None:
     """Every request passes here before its route. TRUSTED_HOSTS has refused all names but the two."""
@@ -26,6 +29,20 @@ def guard(app: Flask, settings: Settings) -> None:
             raise NotHere
         if request.host not in hosts_of.get(request.endpoint or "", both):
             raise NotHere
+
+
+def refuse_other_sites() -> None:
+    """Of what the form's own scripts read. Before it is counted: else any page that patients of a clinic look
+    at could use up, with images of these addresses, what their shared network may read.
+    """
+    if request.environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
+        raise Refusal("origin")
+
+
+def refuse_other_uses() -> None:
+    """Of the form's page, which is a document, and on no page an image or a script."""
+    if request.environ.get("HTTP_SEC_FETCH_DEST", "document") not in PAGE_USES:
+        raise Refusal("origin")
 
 
 def refuse_other_origins(own: str) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 
 from widget.doors import body, reading
 from widget.doors.accepting import accept
-from widget.doors.access import refuse_other_origins
+from widget.doors.access import refuse_other_origins, refuse_other_sites, refuse_other_uses
 from widget.doors.formtoken import EXPIRED, FIELD, form_for
 from widget.doors.headers import let_frame
 from widget.doors.house import House, house
@@ -24,6 +24,7 @@ door = Blueprint("patient", __name__, url_prefix="/f/<slug>")
 @door.get("")
 def form(slug: str) -> str:
     here = house()
+    refuse_other_uses()
     here.limits.read()
     known = here.inboxes.find(slug)
     if known is None:
@@ -35,6 +36,7 @@ def form(slug: str) -> str:
 @door.get("/keys")
 def keys(slug: str) -> Response:
     here = house()
+    refuse_other_sites()
     here.limits.read()
     return _json(_keys(here, _known(here, slug)))
 
@@ -42,6 +44,7 @@ def keys(slug: str) -> Response:
 @door.get("/token")
 def token(slug: str) -> Response:
     here = house()
+    refuse_other_sites()
     here.limits.read()
     known = _known(here, slug)
     return _json({"token": here.tokens.issue(known.inbox.slug), "expires_in": here.tokens.seconds})
