@@ -38,3 +38,8 @@ def test_a_folder_is_made_with_its_parents_and_closed(tmp_path: Path) -> None:
     folder = files.private_folder(tmp_path / "a" / "b")
     assert folder.stat().st_mode & 0o777 == 0o700
     assert files.private_folder(folder) == folder
+
+
+def test_a_folder_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir(mode=0o755)
+    assert files.private_folder(tmp_path / "open").stat().st_mode & 0o777 == 0o700

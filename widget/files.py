@@ -8,8 +8,11 @@ from pathlib import Path
 
 
 def private_folder(folder: Path) -> Path:
-    """`folder`, made if missing, with its parents; closed to everyone but its owner."""
+    """`folder`, made if missing, with its parents; closed to all but its owner, if that is who runs this."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        folder.chmod(0o700)
     return folder
 
 

@@ -101,6 +101,32 @@ class TestPostKeys:
         (tmp_path / "keys" / "post" / ".00.json.part").write_bytes(b"{")
         assert [key.id for key in KeyFolder(tmp_path / "keys").post_keys] == [made.id]
 
+    def test_one_that_cannot_be_read_takes_no_other_with_it(
+        self, folder: KeyFolder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        made = folder.rotate_post_key(NOW)
+        post = tmp_path / "keys" / "post"
+        cut = '{"public": "canary'
+        for name in ("00112233445566ff.json", "canary.json"):
+            (post / name).write_text(cut)
+        (post / "ffffffffffffffff.json").write_text("[]")
+        (post / "gone.json").symlink_to(tmp_path / "as if destroyed between listing and reading")
+        read = KeyFolder(tmp_path / "keys")
+        assert read.published_post_key(NOW)[0] == read.post_keys[0].id == made.id
+        told = sorted(record.getMessage() for record in caplog.records)
+        ids = ("(no id)", "00112233445566ff", "ffffffffffffffff")
+        assert told == [f"post key {key} cannot be read" for key in ids]
+
+    def test_one_that_is_mended_in_its_place_is_read(self, folder: KeyFolder, tmp_path: Path) -> None:
+        made = folder.rotate_post_key(NOW)
+        (file,) = (tmp_path / "keys" / "post").iterdir()
+        whole = file.read_bytes()
+        file.write_bytes(whole[:20])
+        read = KeyFolder(tmp_path / "keys")
+        assert read.post_keys == ()
+        file.write_bytes(whole)
+        assert read.post_keys == (made,)
+
     def test_a_destroyed_one_opens_nothing_in_a_process_that_knew_it(self, folder: KeyFolder) -> None:
         first = folder.rotate_post_key(NOW)
         folder.rotate_post_key(NOW + DAY)

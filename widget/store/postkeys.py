@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from widget.crypto.envelope import key_id_of
 
 PUBLISHED_AHEAD = 3600  # seconds in which every server's folder learns of a key before a browser seals to it
 KEPT_AFTER_USE = 30 * 86400
+KEY_ID = re.compile("[0-9a-f]{16}")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class PostKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._read: tuple[int, dict[bytes, PostKey]] = (-1, {})
+        self._read: tuple[int | None, dict[bytes, PostKey]] = (None, {})
+        self._told: set[str] = set()  # names of files that could not be read
 
     def all(self) -> tuple[PostKey, ...]:
         """By time of first use."""
@@ -88,9 +94,26 @@ class PostKeys:
         if not self._folder.is_dir():
             return {}
         changed = self._folder.stat().st_mtime_ns
-        keys = [PostKey.from_json(file.read_bytes()) for file in self._folder.glob("[!.]*.json")]
-        self._read = (changed, {key.id: key for key in keys})
+        keys = [self._key(file) for file in self._folder.glob("[!.]*.json")]
+        # A file that is mended in its place changes nothing about the folder: until then look each time.
+        self._read = (None if None in keys else changed, {key.id: key for key in keys if key is not None})
         return self._read[1]
+
+    def _key(self, file: Path) -> PostKey | None:
+        """None if it is just being destroyed or cannot be read: letters to the others are opened still."""
+        try:
+            return PostKey.from_json(file.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (PermissionError, ValueError, LookupError, TypeError, AttributeError):
+            self._tell(file)
+            return None
+
+    def _tell(self, file: Path) -> None:
+        """Once, and the id alone: an error's words quote what was read."""
+        if file.name not in self._told:
+            self._told.add(file.name)
+            log.warning("post key %s cannot be read", file.stem if KEY_ID.fullmatch(file.stem) else "(no id)")
 
     def _store(self, key: PostKey) -> None:
         files.private_folder(self._folder)
