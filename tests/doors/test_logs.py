@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Response
 
 from tests.doors.conftest import OpenDoor
 from tests.doors.visitors import DESK, PATIENT, Door
@@ -98,6 +99,21 @@ def test_a_bug_anywhere_is_answered_like_an_overload(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "canary" not in answer.text
     assert isinstance(bugs.pop(), ZeroDivisionError)
+
+
+def test_a_bug_in_what_comes_after_the_answer_is_told_no_differently(
+    sqlite_door: Door, bugs: list[BaseException], written: Written
+) -> None:
+    @sqlite_door.app.after_request
+    def broken(_: Response) -> Response:
+        raise ZeroDivisionError("canary")
+
+    answer = sqlite_door.get("/f/riverside")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert isinstance(bugs.pop(), ZeroDivisionError)
+    (line,) = written()
+    assert " bug route=/f/<slug> builtins.ZeroDivisionError at " in line
+    assert "canary" not in line
 
 
 def test_an_errors_causes_are_told_too() -> None:

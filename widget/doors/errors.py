@@ -21,6 +21,7 @@ def answer_plainly(app: Flask) -> None:
     app.register_error_handler(Overloaded, lambda _: refuse(overloaded()))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _bug)
+    app.logger.disabled = True  # it would name paths and quote errors, of what fails after the handlers
 
 
 def overloaded() -> Refusal:
@@ -47,7 +48,7 @@ def _http(problem: HTTPException) -> Response:
     if isinstance(problem, ClientDisconnected):
         return refuse(Refusal("malformed"))
     if problem.code is None or problem.code >= 500:
-        return _bug(problem)
+        return _bug(getattr(problem, "original_exception", None) or problem)
     response = page(problem.code)
     if isinstance(problem, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(problem.valid_methods or ())
