@@ -38,12 +38,13 @@ JSON = CLOSED | {"Content-Type": "application/json"}
 PAGE = CLOSED | {"Content-Type": "text/html; charset=utf-8"}
 FILE = CLOSED | {"Vary": "Accept-Encoding", "Cache-Control": "public, max-age=31536000, immutable"}
 DESK_PAGE = PAGE | {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; frame-ancestors 'none'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; "
     "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 }
 FRAME = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
-    "frame-ancestors https://one.example https://two.example; form-action 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    "worker-src 'self'; frame-ancestors https://one.example https://two.example; form-action 'none'; "
+    "base-uri 'none'"
 )
 SCRIPT = {"Content-Type": "text/javascript; charset=utf-8"}
 # Endpoint -> what to ask for (method, origin, path; {entry} is a built file), and all headers of the answer.

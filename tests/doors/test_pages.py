@@ -65,6 +65,12 @@ def test_the_form_cannot_be_posted_by_the_browser(sqlite_door: Door) -> None:
     assert "style=" not in page
 
 
+def test_pages_have_an_icon_that_nobody_has_to_fetch(sqlite_door: Door) -> None:
+    for page in (sqlite_door.get("/f/riverside"), sqlite_door.get("/desk/", origin=DESK)):
+        assert '<link rel="icon" href="data:,">' in page.text
+        assert "; img-src data:;" in page.headers["Content-Security-Policy"]
+
+
 def test_files_are_sent_compressed_where_the_browser_can_read_that(sqlite_door: Door) -> None:
     address = sqlite_door.house.built.address("worker.js")
     plain = sqlite_door.get(address)

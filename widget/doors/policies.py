@@ -13,15 +13,16 @@ from typing import Literal
 Door = Literal["patient", "staff", "either"]
 
 NOTHING = "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+# `img-src data:` is for the pages' empty icon.
 FRAME = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
-    "frame-ancestors {ancestors}; form-action 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    "worker-src 'self'; frame-ancestors {ancestors}; form-action 'none'; base-uri 'none'"
 )
 # In the worker libsodium's WebAssembly is compiled, and that is all that it may do.
 WORKER = f"{NOTHING}; script-src 'wasm-unsafe-eval'"
 DESK = (
-    "default-src 'none'; style-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'none'; form-action 'none'; "
+    "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 # https://www.w3.org/TR/permissions-policy/: each is off for the page and for what it might frame.
