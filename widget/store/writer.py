@@ -17,6 +17,8 @@ from widget.store.turn import Turn
 LONGEST_QUEUE = 1000
 LARGEST_BATCH = 64
 GATHER_SECONDS = 0.001
+# Half of the web's threads: the others work while these are written.
+ENOUGH_GATHERED = 8
 PATIENCE_SECONDS = 10.0
 
 Work = Callable[[Connection], Any]
@@ -113,7 +115,7 @@ class Writer:
     def _gather(self) -> None:
         """Under load, waits as long as more writes come: a commit of sixteen costs little more than one."""
         seen = 0 if self._loaded else 1
-        while seen < len(self._waiting) < LARGEST_BATCH:
+        while seen < len(self._waiting) < ENOUGH_GATHERED:
             seen = len(self._waiting)
             time.sleep(GATHER_SECONDS)
 
