@@ -29,9 +29,13 @@ STAGES = {
     "gunicorn/": "gunicorn",
     "concurrent/futures/": "gunicorn",
 }
-# Innermost frames of threads that wait: for a request, a lock, or the writer's commit. py-spy takes some of
-# them for work, because a thread that waits for Python's lock looks awake.
-WAITING = re.compile(r"(\w+\.)?(_worker|select|wait|acquire|get|_wait_for_tstate_lock) \(|Writer\.write \(")
+# Innermost frames of threads that wait: for a request, a lock, the writer's commit, more writes to gather, or
+# the next time to write the log. py-spy takes some of them for work, because a thread that waits for Python's
+# lock looks awake.
+WAITING = re.compile(
+    r"(\w+\.)?(_worker|select|wait|acquire|get|_wait_for_tstate_lock|_gather) \("
+    r"|Writer\.write \(|(\w+\.)?_run \([^)]*widget/logs/"
+)
 
 
 def sample(pid: int, seconds: int, raw: Path) -> subprocess.Popen[bytes]:
