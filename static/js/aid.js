@@ -4,26 +4,29 @@ import { drawMarks } from "./backdrop.js";
 import { carryOver, isHealth, itemsOf, replaceAll } from "./marks.js";
 
 const QUIET_MS = 300; // after the last key; marks in half-typed words would flicker
+const SLICE_MS = 6; // of one go at a long text, so that keys are answered in between
 
-/** @typedef {{health: boolean, identifier: boolean, crisis: boolean, findings: import("./marks.js").Finding[]}} Scan */
+/** @typedef {import("./health.js").Scan} Scan */
+/** @typedef {import("./marks.js").Finding} Finding */
 
 /**
  * @param {object} parts
  * @param {HTMLTextAreaElement} parts.field
  * @param {HTMLElement} parts.marks lies under the field
- * @param {() => Promise<(text: string) => Scan>} parts.load the detector, with offsets in UTF-16 units
+ * @param {() => Promise<{look: (text: string) => Generator<void, Scan, void>}>} parts.load the detector
  * @param {(items: import("./marks.js").Item[]) => void} parts.show
  * @param {() => void} parts.crisis
  */
 export function createAid({ field, marks, load, show, crisis }) {
-  /** @type {((text: string) => Scan) | undefined} */
-  let detect;
-  /** @type {import("./marks.js").Finding[]} */
+  /** @type {((text: string) => Generator<void, Scan, void>) | undefined} */
+  let look;
+  /** @type {Finding[]} */
   let findings = [];
   /** @type {Set<string>} */
   const kept = new Set();
   let text = field.value;
-  let timer = 0;
+  let slice = 0;
+  let pause = 0;
   let inCrisis = false;
 
   field.addEventListener("focus", begin);
@@ -31,29 +34,63 @@ export function createAid({ field, marks, load, show, crisis }) {
     findings = carryOver(findings, text, field.value);
     text = field.value;
     draw();
-    clearTimeout(timer);
-    timer = window.setTimeout(look, QUIET_MS);
+    run(typing);
+    pause = window.setTimeout(() => run(settle), QUIET_MS);
   });
 
   /** Loads the detector; where the network fails, the next focus tries again. */
   async function begin() {
-    if (detect) return;
+    if (look) return;
     field.removeEventListener("focus", begin);
     try {
-      detect = await load();
-      look();
+      look = (await load()).look;
+      run(settle);
     } catch {
       field.addEventListener("focus", begin);
     }
   }
 
-  function look() {
-    if (!detect) return;
-    const scan = detect(text);
+  /** Looks at the text as it is now, in slices, in place of any look that is under way. @param {(scan: Scan) => void} then */
+  function run(then) {
+    stop();
+    if (look) proceed(look(text), then);
+  }
+
+  function stop() {
+    clearTimeout(slice);
+    clearTimeout(pause);
+  }
+
+  /**
+   * @param {Generator<void, Scan, void>} steps
+   * @param {(scan: Scan) => void} then
+   */
+  function proceed(steps, then) {
+    const end = performance.now() + SLICE_MS;
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return then(step.value);
+      if (performance.now() > end) break;
+    }
+    slice = window.setTimeout(() => proceed(steps, then));
+  }
+
+  /** While keys come, what lies under the caret may be half a word: it is marked if it was already, or in a pause. */
+  function typing(/** @type {Scan} */ scan) {
+    const caret = field.selectionEnd;
+    const isFinished = (/** @type {Finding} */ { start, end }) => caret < start || end < caret;
+    const marked = (/** @type {Finding} */ one) => findings.some((two) => one.start < two.end && two.start < one.end);
+    take(scan.findings.filter((finding) => isFinished(finding) || marked(finding)));
+  }
+
+  function settle(/** @type {Scan} */ scan) {
     inCrisis ||= scan.crisis;
-    // Who asks for help in a crisis is not to be asked whether the words are needed.
-    findings = scan.findings.filter(({ kind }) => !inCrisis || !isHealth(kind));
     if (inCrisis) crisis();
+    take(scan.findings);
+  }
+
+  function take(/** @type {Finding[]} */ found) {
+    // Who asks for help in a crisis is not to be asked whether the words are needed.
+    findings = found.filter(({ kind }) => !inCrisis || !isHealth(kind));
     draw();
     show(itemsOf(text, findings, kept));
   }
@@ -65,7 +102,7 @@ export function createAid({ field, marks, load, show, crisis }) {
   /** @param {string} changed */
   function write(changed) {
     field.value = text = changed;
-    look();
+    run(settle);
   }
 
   draw();
@@ -84,12 +121,12 @@ export function createAid({ field, marks, load, show, crisis }) {
     /** @param {string[]} keys */
     keep(keys) {
       for (const key of keys) kept.add(key);
-      look();
+      run(settle);
     },
     /** Forgets the text and all that was found in it. */
     forget() {
-      clearTimeout(timer);
-      detect = undefined;
+      stop();
+      look = undefined;
       findings = [];
       text = "";
       kept.clear();

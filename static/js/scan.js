@@ -3,10 +3,11 @@
 
 import { readFileSync } from "node:fs";
 
-import { createDetector } from "./health.js";
+import { createDetector, toCodePoints } from "./health.js";
 
 const DATA = new URL("../health/data.json", import.meta.url);
 const LINE_FEED = 0x0a;
+const NO_TEXT = { error: 'the line is no JSON object with a "text"' };
 
 /** Reads a line's bytes as a text; undefined if there is none. */
 function textOf(/** @type {Uint8Array} */ line) {
@@ -31,9 +32,13 @@ async function* lines(/** @type {AsyncIterable<Buffer>} */ stream) {
   if (rest.length) yield rest;
 }
 
+function answerTo(/** @type {string} */ text) {
+  const scan = detector.scan(text);
+  return { ...scan, findings: toCodePoints(text, scan.findings) };
+}
+
 const detector = createDetector(JSON.parse(readFileSync(DATA, "utf8")));
 for await (const line of lines(process.stdin)) {
   const text = textOf(line);
-  const answer = text === undefined ? { error: 'the line is no JSON object with a "text"' } : detector.scan(text);
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  process.stdout.write(`${JSON.stringify(text === undefined ? NO_TEXT : answerTo(text))}\n`);
 }

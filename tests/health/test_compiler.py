@@ -54,14 +54,37 @@ def test_a_language_is_added_by_a_folder(lists: Path) -> None:
     assert Detector(build(lists)).scan("krankheitx").findings[0].kind == "condition"
 
 
-def test_weak_terms_add_up_within_a_sentence_alone(lists: Path) -> None:
-    facts = "# kind: symptom\n# source: test\n# licence: test\n"
-    (lists / "en" / "test.txt").write_text(facts + "qqone = 5\nqqtwo = 5\n")
+FACTS = "# kind: {kind}\n# source: test\n# licence: test\n"
+
+
+def test_points_add_up_within_a_sentence_alone(lists: Path) -> None:
+    (lists / "en" / "test.txt").write_text(
+        FACTS.format(kind="hint") + "qqone = 90\nqqtwo = 90\nqqno = -200\n"
+    )
     detector = Detector(build(lists))
-    [finding] = detector.scan("a qqone and qqtwo").findings
-    assert (finding.start, finding.end) == (2, 17)
-    assert not detector.scan("a qqone. And qqtwo").health
-    assert not detector.scan("a qqone and qqone").health
+    [finding] = detector.scan("qqone and qqtwo!").findings
+    assert (finding.start, finding.end) == (0, 15)
+    assert not detector.scan("qqone and qqtwo qqno").health
+    assert [f.start for f in detector.scan("qqno. qqone").findings] == [6]
+
+
+def test_points_decide_about_an_unsure_term_and_never_about_a_sure_one(lists: Path) -> None:
+    points = FACTS.format(kind="hint") + "qqyes = 90\nqqno = -90\n"
+    unsure = FACTS.format(kind="condition") + "# sure: no\nqqmaybe\n"
+    (lists / "en" / "points.txt").write_text(points)
+    (lists / "en" / "unsure.txt").write_text(unsure)
+    (lists / "en" / "sure.txt").write_text(FACTS.format(kind="condition") + "qqsurely\n")
+    detector = Detector(build(lists))
+    assert [f.kind for f in detector.scan("a qqmaybe qqyes").findings] == ["condition"]
+    assert not detector.scan("a qqmaybe qqno").health
+    assert detector.scan("a qqsurely qqno").health
+
+
+def test_alarms_raise_a_crisis_and_no_finding(lists: Path) -> None:
+    (lists / "en" / "test.txt").write_text(FACTS.format(kind="alarm") + "qqdanger = 90\n")
+    found = Detector(build(lists)).scan("the qqdanger")
+    assert found.crisis
+    assert not found.findings
 
 
 @pytest.mark.parametrize("bad", ["<nowhere> hurts", "~ hurts", "maybe? hurts", "a**b", "*ab", "病"])

@@ -3,13 +3,26 @@
 Each takes the matched folded text and gives the length of the identifier at its start, 0 if there is none.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 Check = Callable[[str, Mapping[str, Any]], int]
 
-YEARS = range(1900, 2031)
+# Of people alive; 1 January 1900 is what forms show for no date.
+YEARS = range(1901, 2031)
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+SEPARATORS = "-._/ "
+PUNCTUATION = ".,;:!?)'\""
+SYMBOLS = "!@#$%^&*_+=~?"
+# A telephone number's usual groups.
+TELEPHONE = re.compile("(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}")
+# "8-character", "10:30am", "2-step": a number with its word.
+COUNTED = re.compile("[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+")
+# Endings of what people say about a password: "expired", "missing", "probably", "caducada".
+TALK = re.compile("(?:.|\n)*(?:ed|ing|ly|[ai]ble|[ai]d[ao]|n't|[ds]nt)")
+# An address of the web, a file's name or path.
+PLACE = re.compile(".*(?:[.][a-z]{2,4}|/.*)")
 
 
 def always(text: str, _: Mapping[str, Any]) -> int:
@@ -39,13 +52,12 @@ def itin(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def card(text: str, facts: Mapping[str, Any]) -> int:
-    """Payment card: a scheme's prefix with its length, and the Luhn digit."""
-    digits = _digits(text, facts)
-    schemes = facts["cards"]
-    fits = any(
-        len(digits) in lengths and first <= digits[: len(first)] <= last for first, last, lengths in schemes
-    )
-    return len(text) if fits and len(set(digits)) > 1 and _luhn(digits) else 0
+    """Payment card: a scheme's prefix with its length, and the Luhn digit.
+
+    Takes the groups that make one, and leaves what follows (an expiry date).
+    """
+    ends = (at for at in range(1, len(text) + 1) if at == len(text) or text[at] in SEPARATORS)
+    return next((end for end in ends if _is_card(_digits(text[:end], facts), facts)), 0)
 
 
 def numbered(text: str, facts: Mapping[str, Any]) -> int:
@@ -59,7 +71,7 @@ def iban(text: str, facts: Mapping[str, Any]) -> int:
     wanted = facts["ibanLengths"].get(text[:2], 0)
     taken = ""
     for at, char in enumerate(text):
-        taken += "" if char == " " else char
+        taken += "" if char in SEPARATORS else char
         if wanted and len(taken) == wanted:
             number = "".join(str(int(c, 36)) for c in taken[4:] + taken[:4])
             return at + 1 if _remainder(number, 97) == 1 else 0
@@ -95,23 +107,18 @@ def phone(text: str, facts: Mapping[str, Any]) -> int:
 def abroad(text: str, facts: Mapping[str, Any]) -> int:
     """Number with a country code: 8 to 15 digits in all (E.164)."""
     digits = _digits(text, facts)
-    return len(text) if 8 <= len(digits) <= 15 and digits.lstrip("1")[:3] not in facts["tollFree"] else 0
+    fits = 8 <= len(digits) <= 15 and digits.lstrip("1")[:3] not in facts["tollFree"]
+    return len(text) if fits and not _is_date(text, facts) else 0
 
 
 def date(text: str, facts: Mapping[str, Any]) -> int:
-    """A day that was: in the American, European or ISO order, or with the month's name."""
-    numbers, month = _date_parts(text, facts)
-    if month and len(numbers) == 2:
-        return (
-            len(text)
-            if _is_day(numbers[0], month, numbers[1]) or _is_day(numbers[1], month, numbers[0])
-            else 0
-        )
-    if len(numbers) != 3:
-        return 0
-    a, b, c = numbers
-    fits = _is_day(b, a, c) or _is_day(a, b, c) or _is_day(c, b, a)
-    return len(text) if fits else 0
+    """A day that was: in the American, European or ISO order, with the month's name, or as eight digits."""
+    looks = all(char in facts["digitLooks"] for char in text if "a" <= char <= "z")
+    digits = _read_looks(text, facts) if looks else text
+    readings = [digits]
+    if len(digits) == 8 and digits.isdigit():
+        readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}", f"{digits[:4]} {digits[4:6]} {digits[6:]}"]
+    return len(text) if any(_is_date(reading, facts) for reading in readings) else 0
 
 
 def pressure(text: str, facts: Mapping[str, Any]) -> int:
@@ -120,16 +127,31 @@ def pressure(text: str, facts: Mapping[str, Any]) -> int:
     return len(text) if 70 <= upper <= 260 and 40 <= lower <= 150 and 15 <= upper - lower <= 130 else 0
 
 
-def member(text: str, _: Mapping[str, Any]) -> int:
-    """Record and member numbers: at least four digits among the letters."""
-    return len(text) if sum("0" <= char <= "9" for char in text) >= 4 else 0
+def member(text: str, facts: Mapping[str, Any]) -> int:
+    """Record, member and account numbers: at least four digits; no year, date or telephone number."""
+    starts_with_year = text[:4].isdigit() and int(text[:4]) in YEARS and text[4:5] in ("", " ")
+    other = starts_with_year or _is_date(text, facts) or TELEPHONE.fullmatch(text)
+    return 0 if other or sum("0" <= char <= "9" for char in text) < 4 else len(text)
 
 
 def password(text: str, facts: Mapping[str, Any]) -> int:
     """A value after "my password is": no plain word of what people say about passwords."""
-    value = text.rstrip(".,;:!?)'\"")
-    plain = all("a" <= char <= "z" or char == "'" for char in value)
-    return 0 if len(value) < 4 or (plain and value in facts["notPasswords"]) else len(value)
+    value = text.rstrip(PUNCTUATION)
+    words = value.strip(PUNCTUATION).split(" ")
+    talk = any(word in facts["notPasswords"] or TALK.fullmatch(word) for word in words)
+    if all("a" <= char <= "z" or char in "' " for char in value.strip('"')):
+        return 0 if talk or len(value) < 4 else len(value)
+    return len(value) if len(value) >= 4 and value.isdigit() else secret(text, facts)
+
+
+def secret(text: str, facts: Mapping[str, Any]) -> int:
+    """A word that looks like a password wherever it stands: letters with digits or symbols among them."""
+    value = text.rstrip(PUNCTUATION)
+    has_letter = any("a" <= char <= "z" for char in value)
+    has_other = any("0" <= char <= "9" or char in SYMBOLS for char in value)
+    other = COUNTED.fullmatch(value) or PLACE.fullmatch(value)
+    known = value.rstrip("0123456789.-_") in facts["notPasswords"]
+    return len(value) if len(value) >= 6 and has_letter and has_other and not other and not known else 0
 
 
 _ALL = (
@@ -147,14 +169,27 @@ _ALL = (
     pressure,
     member,
     password,
+    secret,
 )
 CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}
 
 
-def _digits(text: str, facts: Mapping[str, Any]) -> str:
-    """The digits, with letters that stand in for one ("o", "l") read as digits."""
+def _read_looks(text: str, facts: Mapping[str, Any]) -> str:
+    """The text with letters that stand in for a digit ("o", "l") read as digits."""
     looks: dict[str, str] = facts["digitLooks"]
-    return "".join(c for c in (looks.get(char, char) for char in text) if "0" <= c <= "9")
+    return "".join(looks.get(char, char) for char in text)
+
+
+def _digits(text: str, facts: Mapping[str, Any]) -> str:
+    return "".join(char for char in _read_looks(text, facts) if "0" <= char <= "9")
+
+
+def _is_card(digits: str, facts: Mapping[str, Any]) -> bool:
+    schemes = facts["cards"]
+    fits = any(
+        len(digits) in lengths and first <= digits[: len(first)] <= last for first, last, lengths in schemes
+    )
+    return fits and len(set(digits)) > 1 and _luhn(digits)
 
 
 def _luhn(digits: str) -> bool:
@@ -185,6 +220,16 @@ def _date_parts(text: str, facts: Mapping[str, Any]) -> tuple[list[int], int]:
             month = month or facts["months"].get(word, 0)
         word = char if char.isalnum() else ""
     return numbers, month
+
+
+def _is_date(text: str, facts: Mapping[str, Any]) -> bool:
+    numbers, month = _date_parts(text, facts)
+    if month and len(numbers) == 2:
+        return _is_day(numbers[0], month, numbers[1]) or _is_day(numbers[1], month, numbers[0])
+    if len(numbers) != 3:
+        return False
+    a, b, c = numbers
+    return _is_day(b, a, c) or _is_day(a, b, c) or _is_day(c, b, a)
 
 
 def _is_day(day: int, month: int, year: int) -> bool:

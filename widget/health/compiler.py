@@ -1,7 +1,6 @@
 """Builds the data file that both detectors read from the readable lists: `python -m widget.health.compiler`.
 
-The same lists give the same bytes. Each list starts with its facts (`# kind: symptom`), among them where its
-terms come from and under which licence; then one term a line, in the language that `terms.py` describes.
+The same lists give the same bytes.
 """
 
 import json
@@ -13,8 +12,9 @@ from typing import Any
 
 from .checks import CHECKS
 from .detector import DATA
-from .folding import UNKNOWN, Folding
-from .tokens import tokens_of
+from .folding import Folding
+from .listfiles import BadList, facts_of, fold_table, lines_of, term_of
+from .sections import Points, TermList, section
 
 LISTS = Path(__file__).with_name("lists")
 HEALTH_KINDS = (
@@ -38,68 +38,40 @@ IDENTIFIER_KINDS = (
     "address",
     "password",
 )
-# A term of this weight is a finding by itself; lighter ones add up within a sentence.
-THRESHOLD = 10
 LONGEST_SENTENCE = 600
-FACTS = {"kind", "crisis", "weight", "misspelled", "source", "licence"}
 SPECIAL_KINDS = ("exception", "none")
+# Words and pairs of words that only add to a sentence's points: of health, of danger.
+POINT_KINDS = ("hint", "alarm")
 # Syntax whose meaning differs between Python's and JavaScript's regular expressions.
 UNSHARED_SYNTAX = re.compile(r"\\[a-mo-qs-zA-Z0-9]|(?<!\\)\(\?[^:!=]")
-ELEMENT = re.compile(r"~|#|(?:(?:[a-z0-9]+\*?|\*[a-z]{3,}|<[a-z-]+>|_|#)(?:\||$|(?=\?$)))+\??")
-
-
-class BadList(Exception):
-    """A list that cannot be read; the message names file and line."""
 
 
 def build(lists: Path = LISTS) -> dict[str, Any]:
     """The data as one JSON-able object. Raises BadList."""
-    fold = _fold_table(lists / "folding.txt")
+    fold = fold_table(lists / "folding.txt")
     folding = Folding(fold)
     rules = tomllib.loads((lists / "patterns.toml").read_text("utf-8"))
+    abbreviations = lines_of(lists / "abbreviations.txt")
     return {
-        "version": 1,
+        "version": 2,
         "kinds": [*HEALTH_KINDS, *IDENTIFIER_KINDS],
         "identifiers": list(IDENTIFIER_KINDS),
-        "threshold": THRESHOLD,
+        **tomllib.loads((lists / "points.toml").read_text("utf-8")),
         "fold": fold,
-        "sentence": {
-            "end": rules["sentence"]["end"],
-            "word": rules["sentence"]["word"],
-            "joins": rules["sentence"]["joins"],
-            "abbreviations": _words(lists / "abbreviations.txt"),
-            "longest": LONGEST_SENTENCE,
-        },
-        "spelling": {**rules["spelling"], "ordinary": _words(lists / "ordinary.txt")},
+        "sentence": {**rules["sentence"], "abbreviations": abbreviations, "longest": LONGEST_SENTENCE},
+        "spelling": {**rules["spelling"], "ordinary": lines_of(lists / "ordinary.txt")},
         "patterns": [_pattern(entry) for entry in rules["pattern"]],
         "facts": rules["facts"],
         "languages": {
-            folder.name: _language(folder, folding) for folder in sorted(lists.iterdir()) if folder.is_dir()
+            folder.name: _language(folder, folding, rules["spelling"]["sounds"])
+            for folder in sorted(lists.iterdir())
+            if folder.is_dir()
         },
     }
 
 
 def as_bytes(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _fold_table(path: Path) -> dict[str, Any]:
-    table: dict[str, Any] = {"drop": [], "run": [], "into": {}}
-    for line in path.read_text("utf-8").splitlines():
-        act, _, rest = line.partition(" ")
-        if act in ("drop", "run"):
-            codes, _, target = rest.partition(" ")
-            first, _, last = codes.partition("-")
-            span = [int(first, 16), int(last or first, 16)]
-            table[act].append([*span, target] if act == "run" else span)
-        elif act == "into":
-            target, _, sources = rest.partition(" ")
-            table["into"][target] = sources
-        elif act == "space":
-            table["into"][" "] = table["into"].get(" ", "") + chr(int(rest, 16))
-        elif not line.startswith("#") and line:
-            raise BadList(f"{path}: {line!r}")
-    return table
 
 
 def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
@@ -118,66 +90,47 @@ def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
     return {**optional, **entry}
 
 
-def _language(folder: Path, folding: Folding) -> dict[str, Any]:
+def _language(folder: Path, folding: Folding, sounds: list[tuple[str, str]]) -> dict[str, Any]:
+    paths = {path: facts_of(path) for path in sorted(folder.rglob("*.txt")) if path.parent.name != "classes"}
     classes = {
-        path.stem: [_term(line, folding, path) for line in _words(path)]
+        path.stem: [_term(path, line, folding) for line in lines_of(path)]
         for path in sorted((folder / "classes").glob("*.txt"))
     }
-    lists = [
-        _list(path, folding, classes)
-        for path in sorted(folder.rglob("*.txt"))
-        if path.parent.name != "classes"
-    ]
-    return {"classes": classes, "lists": lists}
+    lists = [_list(path, facts, folding) for path, facts in paths.items() if facts["kind"] not in POINT_KINDS]
+    points = Points(*(_points(paths, kind) for kind in POINT_KINDS))
+    return section(lists, classes, sounds, points)
 
 
-def _list(path: Path, folding: Folding, classes: dict[str, list[str]]) -> dict[str, Any]:
-    facts = _facts(path)
-    terms: dict[str, None] = {}
-    for line in _words(path):
-        term, _, weight = line.partition(" = ")
-        text = _term(term, folding, path)
-        unknown = set(re.findall("<([a-z-]+)>", text)) - classes.keys()
-        if unknown or not text or text[0] in "~_" or text.split(" ")[0].endswith("?"):
-            raise BadList(f"{path}: {line!r}")
-        terms[f"{text} = {int(weight)}" if weight else text] = None
-    return {
-        "kind": facts["kind"],
-        "crisis": facts.get("crisis") == "yes",
-        "misspelled": facts.get("misspelled") == "yes",
-        "weight": int(facts.get("weight", THRESHOLD)),
-        "terms": "\n".join(sorted(terms)),
-    }
+def _list(path: Path, facts: dict[str, str], folding: Folding) -> TermList:
+    kind = facts["kind"]
+    if kind not in (*HEALTH_KINDS, *SPECIAL_KINDS) and not kind.startswith("near:"):
+        raise BadList(f"{path}: there is no kind {kind}")
+    return TermList(
+        kind,
+        tuple(dict.fromkeys(_term(path, line, folding) for line in lines_of(path))),
+        crisis=facts.get("crisis") == "yes",
+        misspelled=facts.get("misspelled") == "yes",
+        sure=facts.get("sure") != "no",
+    )
 
 
-def _facts(path: Path) -> dict[str, str]:
-    """A list's `# fact: value` lines."""
-    lines = path.read_text("utf-8").splitlines()
-    pairs = (re.fullmatch("# ([a-z]+): (.+)", line) for line in lines)
-    facts = {pair.group(1): pair.group(2) for pair in pairs if pair}
-    kind = facts.get("kind", "")
-    known = kind in HEALTH_KINDS or kind in SPECIAL_KINDS or kind.startswith("near:")
-    if facts.keys() - FACTS or not known or not facts.get("source") or not facts.get("licence"):
-        raise BadList(f"{path} must state its kind, source and licence: {facts}")
-    return facts
+def _term(path: Path, line: str, folding: Folding) -> str:
+    try:
+        return term_of(line, folding)
+    except BadList as error:
+        raise BadList(f"{path}: {error}") from None
 
 
-def _words(path: Path) -> list[str]:
-    """The lines of a list that are no comment."""
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("# ") and line != "#"]
-
-
-def _term(line: str, folding: Folding, path: Path) -> str:
-    """The term as the detectors read it: folded, and cut into tokens as texts are."""
-    elements: list[str] = []
-    for part in folding.fold(line).text.split():
-        plain = part.isalnum() or not re.search("[*#<|?_~]", part)
-        elements += [token.word for token in tokens_of(part)] if plain else [part.replace("'", "")]
-    bad = [element for element in elements if not ELEMENT.fullmatch(element)]
-    if bad or UNKNOWN in line:
-        raise BadList(f"{path}: {line!r} holds {bad}")
-    return " ".join(elements)
+def _points(paths: dict[Path, dict[str, str]], kind: str) -> dict[str, int]:
+    """Words and pairs of words in the lists of this kind, with their points."""
+    points: dict[str, int] = {}
+    for path in (path for path, facts in paths.items() if facts["kind"] == kind):
+        for line in lines_of(path):
+            words, equals, number = line.rpartition(" = ")
+            if not equals:
+                raise BadList(f"{path}: {line!r}")
+            points[words] = int(number)
+    return points
 
 
 def main() -> None:

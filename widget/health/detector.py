@@ -4,20 +4,28 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .folding import Folding
-from .misspelling import Misspellings
+from .folding import Folded, Folding
+from .misspelling import Names
 from .patterns import PatternScan
+from .phrases import Phrases, Points, signs_of
 from .sentences import Sentences
 from .terms import Hit, Term, TermIndex, parse
 from .tokens import Token, tokens_of
 
 DATA = Path(__file__).parents[2] / "static" / "health" / "data.json"
+
+# The kind of a finding that no term names.
+TOLD_BY_HINTS = "symptom"
+# The kind of terms that hide what they cover: findings, and if their list says `crisis: yes`, words of danger
+# too.
+EXCEPTION = "exception"
 
 
 class NoData(Exception):
@@ -54,18 +62,50 @@ def _detector() -> "Detector":
         raise NoData(f"{DATA} is missing; make it with python -m widget.health.compiler") from None
 
 
+class Strength(IntEnum):
+    """Of the strongest term in a sentence."""
+
+    NONE = 0
+    UNSURE = 1
+    SURE = 2
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How many points a sentence needs, and how many of them a term brings that is not sure."""
+
+    threshold: int
+    unsure: int
+
+    def reached(self, strength: Strength, points: int) -> bool:
+        return strength is Strength.SURE or points + self.unsure * strength >= self.threshold
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence's signs and spans, and its strongest terms of health and of danger."""
+
+    signs: set[str]
+    spans: list[tuple[int, int, str]]
+    health: Strength
+    danger: Strength
+
+
 class Detector:
     def __init__(self, data: dict[str, Any]) -> None:
         """`data` is what `compiler.build` gives."""
         self._ranks = {kind: rank for rank, kind in enumerate(data["kinds"])}
         self._identifiers = frozenset(data["identifiers"])
-        self._threshold: int = data["threshold"]
+        self._health, self._danger = Scale(**data["health"]), Scale(**data["danger"])
         self._folding = Folding(data["fold"])
         self._sentences = Sentences(data["sentence"], self._folding)
         self._patterns = PatternScan(data["patterns"], data["facts"])
-        named: list[tuple[str, Term]] = []
-        self._terms = TermIndex(_terms(data["languages"], named))
-        self._misspellings = Misspellings(data["spelling"], named)
+        languages = list(data["languages"].values())
+        self._terms = TermIndex(_terms(languages))
+        self._phrases = [Phrases(each["phrases"], _meanings(each)) for each in languages]
+        self._names = [Names(data["spelling"], each["names"], _meanings(each)) for each in languages]
+        self._hints = Points(each["hints"] for each in languages)
+        self._alarms = Points(each["alarms"] for each in languages)
 
     def scan(self, text: str) -> Scan:
         findings: list[Finding] = []
@@ -80,38 +120,68 @@ class Detector:
         health = any(finding.kind not in self._identifiers for finding in findings)
         return Scan(health, identifier, crisis, findings)
 
+    def readings(self, text: str) -> Iterator["Reading"]:
+        """What the sentences of a text hold, before any points; sentences without a word are left out."""
+        for sentence in self._sentences.cut(text):
+            folded = self._folding.fold(sentence)
+            tokens = tokens_of(folded.text)
+            if tokens:
+                yield self._read(folded, tokens)
+
     def _scan_sentence(self, sentence: str) -> tuple[list[Finding], bool]:
         folded = self._folding.fold(sentence)
         tokens = tokens_of(folded.text)
-        hits = _without_exceptions([*self._terms.hits(tokens), *self._near_misses(tokens)])
-        contexts = [hit for hit in hits if hit.term.kind.startswith("near:")]
-        spans = [(m.start, m.end, m.kind) for m in self._patterns.matches(folded.text, tokens, contexts)]
-        spans += [(hit.start, hit.end, hit.term.kind) for hit in hits if self._stands_alone(hit.term)]
-        spans += self._weak_together(hits)
+        if not tokens:
+            return [], False
+        reading = self._read(folded, tokens)
+        spans = [span for span in reading.spans if span[2] in self._identifiers]
+        if self._health.reached(reading.health, self._hints.of(reading.signs)):
+            # The whole sentence, where its words tell of health together and no term does.
+            whole = (tokens[0].start, tokens[-1].end, TOLD_BY_HINTS)
+            spans += self._merged(span for span in reading.spans if span not in spans) or [whole]
         findings = [
             Finding(*folded.original_span(start, end), kind) for start, end, kind in self._chosen(spans)
         ]
-        return findings, any(hit.term.crisis for hit in hits)
+        return findings, self._danger.reached(reading.danger, self._alarms.of(reading.signs))
 
-    def _near_misses(self, tokens: list[Token]) -> Iterable[Hit]:
+    def _read(self, folded: Folded, tokens: list[Token]) -> "Reading":
+        every = list(self._hits(tokens))
+        idioms = [hit for hit in every if hit.term.kind == EXCEPTION]
+        hits = _outside(idioms, every)
+        danger = _outside([idiom for idiom in idioms if idiom.term.crisis], every)
+        contexts = [hit for hit in hits if hit.term.kind.startswith("near:")]
+        matches = list(self._patterns.matches(folded.text, tokens, contexts))
+        telling = [hit for hit in hits if hit.term.kind in self._ranks]
+        measured = any(match.kind not in self._identifiers for match in matches)
+        return Reading(
+            signs_of(tokens),
+            [*matches, *((hit.start, hit.end, hit.term.kind) for hit in telling)],
+            Strength.SURE if measured else _strength(telling),
+            _strength(hit for hit in danger if hit.term.crisis),
+        )
+
+    def _hits(self, tokens: list[Token]) -> Iterable[Hit]:
+        yield from self._terms.hits(tokens)
+        for phrases in self._phrases:
+            yield from phrases.hits(tokens)
         for token in tokens:
-            if not token.is_number and not self._terms.starting_with(token):
-                term = self._misspellings.name_like(token.word)
-                if term:
-                    yield Hit(token.start, token.end, term)
+            if not token.is_number and not self._know(token):
+                terms = (names.like(token.word) for names in self._names)
+                yield from (Hit(token.start, token.end, term) for term in terms if term)
 
-    def _stands_alone(self, term: Term) -> bool:
-        return term.kind in self._ranks and term.weight >= self._threshold
+    def _know(self, token: Token) -> bool:
+        return bool(self._terms.starting_with(token)) or any(p.know(token.word) for p in self._phrases)
 
-    def _weak_together(self, hits: list[Hit]) -> list[tuple[int, int, str]]:
-        """One finding over the weak terms of a sentence if together, each counted once, they weigh enough."""
-        weak = {hit.term.order: hit for hit in hits if hit.term.kind in self._ranks}
-        weak = {order: hit for order, hit in weak.items() if not self._stands_alone(hit.term)}
-        if sum(hit.term.weight for hit in weak.values()) < self._threshold:
-            return []
-        heaviest = max(weak.values(), key=lambda hit: (hit.term.weight, -hit.term.order))
-        start = min(hit.start for hit in weak.values())
-        return [(start, max(hit.end for hit in weak.values()), heaviest.term.kind)]
+    def _merged(self, spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Spans of one kind that overlap become one: "want to kill" and "kill myself" are one thing to ask."""
+        merged: list[tuple[int, int, str]] = []
+        for start, end, kind in sorted(spans, key=lambda span: (self._ranks[span[2]], span[0])):
+            first, last, same = merged[-1] if merged else (0, 0, "")
+            if kind == same and start < last:
+                merged[-1] = (first, max(last, end), kind)
+            else:
+                merged.append((start, end, kind))
+        return merged
 
     def _chosen(self, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Spans apart, in order: identifiers win over health, then the earlier, then the longer."""
@@ -126,26 +196,26 @@ class Detector:
         return (0 if kind in self._identifiers else 1, start, -end, self._ranks[kind])
 
 
-def _terms(languages: dict[str, Any], named: list[tuple[str, Term]]) -> Iterable[Term]:
-    """Every language's terms; adds the one-word names that are open to near misses to `named`."""
-    order = 0
-    for language in languages.values():
+def _terms(languages: list[dict[str, Any]]) -> Iterator[Term]:
+    for language in languages:
         for entry in language["lists"]:
-            for line in entry["terms"].split("\n"):
-                text, _, weight = line.partition(" = ")
+            for text in entry["terms"].split("\n"):
                 elements = parse(text, language["classes"])
-                term = Term(elements, entry["kind"], entry["crisis"], int(weight or entry["weight"]), order)
-                order += 1
-                if entry["misspelled"] and text.isalpha():
-                    named.append((text, term))
-                yield term
+                yield Term(elements, entry["kind"], entry["crisis"], entry["sure"])
 
 
-def _without_exceptions(hits: list[Hit]) -> list[Hit]:
+def _meanings(language: dict[str, Any]) -> list[Term]:
+    return [Term((), each["kind"], each["crisis"], each["sure"]) for each in language["meanings"]]
+
+
+def _strength(hits: Iterable[Hit]) -> Strength:
+    return max((Strength.SURE if hit.term.sure else Strength.UNSURE for hit in hits), default=Strength.NONE)
+
+
+def _outside(idioms: list[Hit], hits: list[Hit]) -> list[Hit]:
     """The hits that no idiom covers, not even in part."""
-    idioms = [hit for hit in hits if hit.term.kind == "exception"]
     return [
         hit
         for hit in hits
-        if hit.term.kind != "exception" and all(hit.end <= i.start or hit.start >= i.end for i in idioms)
+        if hit.term.kind != EXCEPTION and all(hit.end <= i.start or hit.start >= i.end for i in idioms)
     ]

@@ -17,9 +17,14 @@ class Folded:
     length: int
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original, with what was dropped behind it (accents, zero-width characters)."""
-        following = self.origins[end] if end < len(self.origins) else self.length
-        return self.origins[start], max(following, self.origins[end - 1] + 1)
+        """The span in the original.
+
+        It takes along what was dropped behind it (accents, zero-width characters), and all of a character
+        that folds to several.
+        """
+        last = self.origins[end - 1]
+        behind = (origin for origin in self.origins[end:] if origin > last)
+        return self.origins[start], next(behind, self.length)
 
 
 class Folding:

@@ -1,51 +1,70 @@
-"""Near misses of names that people misspell: by sound, or with one letter missing, too many or wrong."""
+"""Names that people misspell: found by how they sound, or with one letter missing, too many, wrong or
+swapped.
 
-from collections.abc import Iterable, Iterator
+A name is kept as the fingerprint of its sound alone, so a word is compared by trying what it may have been
+meant to be.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from .fingerprints import START, number_of, step, unpack
 from .terms import Term
 
+# Letters that a name must have to be told by its sound; shorter ones must be spelt right.
+SHORTEST_NAME = 6
+REMEMBERED = 4096
 
-class Misspellings:
-    def __init__(self, rules: dict[str, Any], names: Iterable[tuple[str, Term]]) -> None:
-        """`rules` is the data file's `spelling`; `names` are the one-word terms open to near misses."""
+
+class Names:
+    def __init__(self, rules: Mapping[str, Any], table: Mapping[str, Any], meanings: list[Term]) -> None:
+        """`rules` is the data file's `spelling`, `table` a language's `names`; its values count the
+        `meanings`.
+        """
         self._sounds: list[tuple[str, str]] = [(pair[0], pair[1]) for pair in rules["sounds"]]
-        self._shortest: int = rules["shortest"]
-        self._shortest_cut: int = rules["shortestCut"]
-        self._shortest_swapped: int = rules["shortestSwapped"]
+        self._letters: str = rules["letters"]
+        self._shortest_slip: int = rules["shortestSlip"]
+        self._shortest_wrong: int = rules["shortestWrong"]
         self._ordinary = frozenset(rules["ordinary"])
-        self._whole: dict[str, Term] = {}
-        self._cut: dict[str, Term] = {}
-        for name, term in names:
-            sound = self._sound(name)
-            self._whole.setdefault(sound, term)
-            for cut in self._cuts(sound):
-                self._cut.setdefault(cut, term)
+        self._bits: int = table["bits"]
+        self._terms = {number: meanings[value] for number, value in unpack(table).items()}
+        self.like = lru_cache(REMEMBERED)(self._like)
 
-    def name_like(self, word: str) -> Term | None:
-        """The term that `word`, which is in no list itself, is a near miss of."""
-        if len(word) < self._shortest or word in self._ordinary:
+    def _like(self, word: str) -> Term | None:
+        """The name that `word` is, or is a near miss of."""
+        if len(word) < SHORTEST_NAME or word in self._ordinary:
             return None
-        sound = self._sound(word)
-        cuts = list(self._cuts(sound))
-        found = self._whole.get(sound) or self._cut.get(sound) or _first(self._whole, cuts)
-        if found or len(sound) < self._shortest_swapped:
-            return found
-        return _first(self._cut, cuts)
+        sound = sound_of(word, self._sounds)
+        found = (self._terms.get(number_of(state, self._bits)) for state in self._meant(sound))
+        return next((term for term in found if term), None)
 
-    def _cuts(self, sound: str) -> Iterator[str]:
-        """The sound with any one letter but the first left out, if it is long enough to be told without."""
-        if len(sound) >= self._shortest_cut:
-            yield from (sound[:at] + sound[at + 1 :] for at in range(1, len(sound)))
+    def _meant(self, sound: str) -> Iterator[int]:
+        """States of the sounds that may have been meant, the likeliest first. The first letter is always
+        right.
+        """
+        before = [step(START, sound[:at]) for at in range(len(sound) + 1)]
+        yield before[-1]
+        if len(sound) < self._shortest_slip:
+            return
+        for at in range(1, len(sound)):
+            yield step(before[at], sound[at + 1 :])
+        for at in range(1, len(sound) + 1):
+            for letter in self._letters:
+                yield step(before[at], letter + sound[at:])
+        for at in range(1, len(sound) - 1):
+            yield step(before[at], sound[at + 1] + sound[at] + sound[at + 2 :])
+        if len(sound) < self._shortest_wrong:
+            return
+        for at in range(1, len(sound)):
+            for letter in self._letters:
+                yield step(before[at], letter + sound[at + 1 :])
 
-    def _sound(self, word: str) -> str:
-        """The word as it sounds; its first letter stays, since people get that right."""
-        rest = word[1:]
-        for written, heard in self._sounds:
-            rest = rest.replace(written, heard)
-        heard_word = word[0] + rest
-        return "".join(c for at, c in enumerate(heard_word) if at == 0 or c != heard_word[at - 1])
 
-
-def _first(terms: dict[str, Term], sounds: list[str]) -> Term | None:
-    return next((terms[sound] for sound in sounds if sound in terms), None)
+def sound_of(word: str, sounds: list[tuple[str, str]]) -> str:
+    """The word as it sounds; its first letter stays, since people get that right."""
+    rest = word[1:]
+    for written, heard in sounds:
+        rest = rest.replace(written, heard)
+    whole = word[0] + rest
+    return "".join(char for at, char in enumerate(whole) if at == 0 or char != whole[at - 1])

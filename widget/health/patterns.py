@@ -11,7 +11,7 @@ from .tokens import Token
 
 # Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
 CONTEXT_BEFORE = 40
-CONTEXT_BEHIND = 20
+CONTEXT_BEHIND = 24
 # A pattern may begin with these, which are no token.
 OPENERS = "+("
 
@@ -26,18 +26,20 @@ class Match(NamedTuple):
 class Pattern:
     """When a shape is a finding.
 
-    `near`: context that must stand close by. `unless`: context right before that makes it ordinary. `before`:
-    characters that must not stand in front. `needs`: what the sentence must hold at all (a number, or this
-    character). If the pattern has a group, the group is the finding and ends the match.
+    `near`: context that must stand close by. `unless`: contexts that make it something else if they stand
+    before it, nearer than `near` does: the last label in front of a number says what it is. `before`:
+    characters that must not stand in front. `first`: the kind of token it starts with (`digit`, `letter`,
+    `any`). `needs`: what the sentence must hold at all (a number, or this character). If the pattern has a
+    group, the group is the finding and ends the match.
     """
 
     kind: str
     pattern: re.Pattern[str]
     check: str
     near: str
-    unless: str
+    unless: tuple[str, ...]
     before: str
-    digit_first: bool
+    first: str
     needs: str
 
 
@@ -48,9 +50,9 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
             re.compile(entry["pattern"]),
             entry["check"],
             entry["near"],
-            entry["unless"],
+            tuple(entry["unless"].split()),
             entry["before"],
-            entry["first"] == "digit",
+            entry["first"],
             entry["needs"],
         )
         for entry in entries
@@ -68,8 +70,9 @@ class PatternScan:
         possible = [p for p in self._patterns if (has_number if p.needs == "number" else p.needs in text)]
         for token in tokens:
             starts = _starts(text, token.start)
+            others = "letter" if token.is_number else "digit"
             for pattern in possible:
-                if pattern.digit_first == token.is_number:
+                if pattern.first != others:
                     match = self._match(pattern, text, starts, contexts)
                     if match:
                         yield match
@@ -85,9 +88,7 @@ class PatternScan:
         value = found.group(1) if found.re.groups else found.group()
         size = CHECKS[pattern.check](value, self._facts)
         start = found.end() - len(value)
-        if not size or (pattern.near and not _is_near(contexts, pattern.near, at, found.end())):
-            return None
-        if pattern.unless and _is_near(contexts, pattern.unless, at, at):
+        if not size or not _is_meant(pattern, contexts, at, found.end()):
             return None
         return Match(start, start + size, pattern.kind)
 
@@ -100,12 +101,19 @@ def _starts(text: str, start: int) -> list[int]:
     return [start] if opened == start else [opened, start]
 
 
-def _is_near(contexts: list[Hit], name: str, start: int, end: int) -> bool:
-    """Whether such a context stands close before the span, or close behind it if the span is not empty."""
-    return any(
-        hit.term.kind == f"near:{name}"
-        and (
-            0 <= start - hit.end <= CONTEXT_BEFORE or (end > start and 0 <= hit.start - end <= CONTEXT_BEHIND)
-        )
-        for hit in contexts
-    )
+def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bool:
+    """Whether the contexts of a match allow it."""
+    nearest = _distance(contexts, pattern.near, start)
+    if pattern.near and nearest > CONTEXT_BEFORE and not _is_behind(contexts, pattern.near, end):
+        return False
+    return all(_distance(contexts, name, start) >= nearest for name in pattern.unless)
+
+
+def _distance(contexts: list[Hit], name: str, start: int) -> int:
+    """How far in front of `start` the nearest such context ends; one that reaches into the match is at 0."""
+    before = (hit for hit in contexts if hit.start < start and hit.term.kind == f"near:{name}")
+    return min([CONTEXT_BEFORE + 1, *(max(start - hit.end, 0) for hit in before)])
+
+
+def _is_behind(contexts: list[Hit], name: str, end: int) -> bool:
+    return any(0 <= hit.start - end <= CONTEXT_BEHIND and hit.term.kind == f"near:{name}" for hit in contexts)

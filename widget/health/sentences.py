@@ -5,6 +5,11 @@ from typing import Any
 
 from .folding import Folding
 
+# The longest word before a full stop that is looked up, in characters.
+LONGEST_WORD = 16
+# More than any end is long; an end is looked for in this much more than the longest sentence, and no further.
+LONGEST_END = 80
+
 
 class Sentences:
     def __init__(self, rules: dict[str, Any], folding: Folding) -> None:
@@ -17,18 +22,36 @@ class Sentences:
         self._folding = folding
 
     def cut(self, text: str) -> list[str]:
-        """Sentences in order; joined again they are the text."""
+        """Sentences in order; joined again they are the text.
+
+        Where a sentence ends depends on what follows its start alone: a text can be cut anew from any cut on.
+        """
         sentences: list[str] = []
         start = 0
-        for end in self._end.finditer(text):
-            if not self._goes_on(text, start, end):
-                sentences += self._slices(text[start : end.end()])
-                start = end.end()
-        return sentences + self._slices(text[start:])
+        while start < len(text):
+            size = self._size(text[start : start + 2 * self._longest + LONGEST_END])
+            sentences.append(text[start : start + size])
+            start += size
+        return sentences
 
-    def _goes_on(self, text: str, start: int, end: re.Match[str]) -> bool:
-        before = text[max(start, end.start() - 16) : end.start()]
-        if before[-1:] in self._joins:
+    def _size(self, ahead: str) -> int:
+        """How long the sentence is that starts here; one without an end is cut behind a space, or
+        anywhere.
+        """
+        for end in self._end.finditer(ahead):
+            if end.start() >= self._longest:
+                break
+            if not self._goes_on(ahead, end):
+                return end.end()
+        if len(ahead) <= self._longest:
+            return len(ahead)
+        space = ahead.find(" ", self._longest, 2 * self._longest)
+        return space + 1 if space >= 0 else self._longest
+
+    def _goes_on(self, ahead: str, end: re.Match[str]) -> bool:
+        before = ahead[max(0, end.start() - LONGEST_WORD) : end.start()]
+        joined = end.group()[0] + before[-1:]
+        if joined in self._joins:
             return True
         if end.group()[0] != ".":
             return False
@@ -37,13 +60,3 @@ class Sentences:
 
     def _is_abbreviation(self, word: str) -> bool:
         return len(word) == 1 or self._folding.fold(word).text in self._abbreviations
-
-    def _slices(self, sentence: str) -> list[str]:
-        """What runs on without an end is cut behind the first space after the longest length, or there."""
-        slices: list[str] = []
-        while len(sentence) > self._longest:
-            space = sentence.find(" ", self._longest, 2 * self._longest)
-            size = space + 1 if space >= 0 else self._longest
-            slices.append(sentence[:size])
-            sentence = sentence[size:]
-        return [*slices, sentence] if sentence else slices

@@ -6,7 +6,7 @@ A term is a few elements between spaces:
     *end            a word that ends so         #          a number
     _               any one word                ~          up to three words
     <class>         a word of that class        a|b        either
-    a?              a, or nothing               term = 4   the term weighs 4
+    a?              a, or nothing
 """
 
 from collections import defaultdict
@@ -51,8 +51,7 @@ class Term:
     elements: tuple[Element, ...]
     kind: str
     crisis: bool
-    weight: int
-    order: int
+    sure: bool
 
 
 class Hit(NamedTuple):

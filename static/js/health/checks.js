@@ -6,10 +6,19 @@
  *   ibanLengths: Record<string, number>}} Facts */
 /** @typedef {(text: string, facts: Facts) => number} Check */
 
-const FIRST_YEAR = 1900;
+const FIRST_YEAR = 1901;
 const LAST_YEAR = 2030;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const WEIGHTS = [3, 7, 1];
+const SEPARATORS = "-._/ ";
+// A telephone number's usual groups.
+const TELEPHONE = /^(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}$/;
+// "8-character", "10:30am", "2-step": a number with its word.
+const COUNTED = /^[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+$/;
+// Endings of what people say about a password: "expired", "missing", "probably", "caducada".
+const TALK = /^[^]*(?:ed|ing|ly|[ai]ble|[ai]d[ao]|n't|[ds]nt)$/;
+// An address of the web, a file's name or path.
+const PLACE = /^.*(?:[.][a-z]{2,4}|\/.*)$/;
 
 /** @type {Record<string, Check>} */
 export const CHECKS = {
@@ -35,12 +44,11 @@ export const CHECKS = {
   },
 
   card(text, facts) {
-    const digits = digitsOf(text, facts);
-    const fits = facts.cards.some(([first, last, lengths]) => {
-      const prefix = digits.slice(0, first.length);
-      return lengths.includes(digits.length) && first <= prefix && prefix <= last;
-    });
-    return fits && new Set(digits).size > 1 && isLuhn(digits) ? text.length : 0;
+    for (let end = 1; end <= text.length; end++) {
+      const isEnd = end === text.length || SEPARATORS.includes(text.charAt(end));
+      if (isEnd && isCard(digitsOf(text.slice(0, end), facts), facts)) return end;
+    }
+    return 0;
   },
 
   numbered(text, facts) {
@@ -52,7 +60,7 @@ export const CHECKS = {
     const wanted = facts.ibanLengths[text.slice(0, 2)];
     let taken = "";
     for (let at = 0; at < text.length; at++) {
-      if (text[at] !== " ") taken += text[at];
+      if (!SEPARATORS.includes(text.charAt(at))) taken += text.charAt(at);
       if (taken.length !== wanted) continue;
       const number = Array.from(taken.slice(4) + taken.slice(0, 4), (char) => parseInt(char, 36)).join("");
       return remainder(number, 97) === 1 ? at + 1 : 0;
@@ -84,15 +92,16 @@ export const CHECKS = {
   abroad(text, facts) {
     const digits = digitsOf(text, facts);
     const free = facts.tollFree.includes(digits.replace(/^1+/, "").slice(0, 3));
-    return digits.length >= 8 && digits.length <= 15 && !free ? text.length : 0;
+    const fits = digits.length >= 8 && digits.length <= 15 && !free;
+    return fits && !isDate(text, facts) ? text.length : 0;
   },
 
   date(text, facts) {
-    const { numbers, month } = datePartsOf(text, facts);
-    const [a = 0, b = 0, c = 0] = numbers;
-    if (month && numbers.length === 2) return isDay(a, month, b) || isDay(b, month, a) ? text.length : 0;
-    if (numbers.length !== 3) return 0;
-    return isDay(b, a, c) || isDay(a, b, c) || isDay(c, b, a) ? text.length : 0;
+    const digits = /[a-z]/.test(text.replace(/[oil]/g, "")) ? text : digitLooksIn(text, facts);
+    const readings = /^[0-9]{8}$/.test(digits)
+      ? [digits.replace(/^(..)(..)/, "$1 $2 "), digits.replace(/(..)(..)$/, " $1 $2")]
+      : [digits];
+    return readings.some((reading) => isDate(reading, facts)) ? text.length : 0;
   },
 
   pressure(text, facts) {
@@ -102,18 +111,52 @@ export const CHECKS = {
     return living && apart >= 15 && apart <= 130 ? text.length : 0;
   },
 
-  member: (text) => (text.replace(/[^0-9]/g, "").length >= 4 ? text.length : 0),
+  member(text, facts) {
+    const year = /^[0-9]{4}(?![^ ])/.test(text) ? Number(text.slice(0, 4)) : 0;
+    const other = isYear(year) || isDate(text, facts) || TELEPHONE.test(text);
+    return other || text.replace(/[^0-9]/g, "").length < 4 ? 0 : text.length;
+  },
 
   password(text, facts) {
-    const value = text.replace(/[.,;:!?)'"]+$/, "");
-    const plain = /^[a-z']*$/.test(value);
-    return value.length < 4 || (plain && facts.notPasswords.includes(value)) ? 0 : value.length;
+    const value = withoutPunctuation(text);
+    if (/^"?[a-z' ]*"?$/.test(value)) {
+      const words = value.replace(/^[.,;:!?)'"]+/, "").split(" ");
+      const isTalk = words.some((word) => facts.notPasswords.includes(word) || TALK.test(word));
+      return isTalk || value.length < 4 ? 0 : value.length;
+    }
+    return /^[0-9]{4,}$/.test(value) ? value.length : (CHECKS.secret?.(text, facts) ?? 0);
+  },
+
+  secret(text, facts) {
+    const value = withoutPunctuation(text);
+    const fits = value.length >= 6 && /[a-z]/.test(value) && /[0-9!@#$%^&*_+=~?]/.test(value);
+    const known = facts.notPasswords.includes(value.replace(/[0-9._-]+$/, ""));
+    return fits && !known && !COUNTED.test(value) && !PLACE.test(value) ? value.length : 0;
   },
 };
 
-/** @type {(text: string, facts: Facts) => string} the digits, with letters that stand in for one read as digits */
+/** @type {(text: string, facts: Facts) => string} the text with letters that stand in for a digit read as digits */
+function digitLooksIn(text, facts) {
+  return Array.from(text, (char) => facts.digitLooks[char] ?? char).join("");
+}
+
+/** @type {(text: string, facts: Facts) => string} the digits, and what stands in for them */
 function digitsOf(text, facts) {
-  return Array.from(text, (char) => facts.digitLooks[char] ?? char).join("").replace(/[^0-9]/g, "");
+  return digitLooksIn(text, facts).replace(/[^0-9]/g, "");
+}
+
+/** @type {(text: string) => string} */
+function withoutPunctuation(text) {
+  return text.replace(/[.,;:!?)'"]+$/, "");
+}
+
+/** @type {(digits: string, facts: Facts) => boolean} */
+function isCard(digits, facts) {
+  const fits = facts.cards.some(([first, last, lengths]) => {
+    const prefix = digits.slice(0, first.length);
+    return lengths.includes(digits.length) && first <= prefix && prefix <= last;
+  });
+  return fits && new Set(digits).size > 1 && isLuhn(digits);
 }
 
 /** @type {(digits: string) => boolean} */
@@ -145,9 +188,22 @@ function datePartsOf(text, facts) {
   return { numbers, month };
 }
 
+/** @type {(text: string, facts: Facts) => boolean} */
+function isDate(text, facts) {
+  const { numbers, month } = datePartsOf(text, facts);
+  const [a = 0, b = 0, c = 0] = numbers;
+  if (month && numbers.length === 2) return isDay(a, month, b) || isDay(b, month, a);
+  return numbers.length === 3 && (isDay(b, a, c) || isDay(a, b, c) || isDay(c, b, a));
+}
+
 /** @type {(day: number, month: number, year: number) => boolean} */
 function isDay(day, month, year) {
   const full = year >= 100 ? year : year > 30 ? 1900 + year : 2000 + year;
   const days = DAYS[month - 1];
-  return days !== undefined && day >= 1 && day <= days && full >= FIRST_YEAR && full <= LAST_YEAR;
+  return days !== undefined && day >= 1 && day <= days && isYear(full);
+}
+
+/** @type {(year: number) => boolean} */
+function isYear(year) {
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }

@@ -1,11 +1,11 @@
-// Folds text to plain lower-case ASCII, remembering which code point each character came from.
+// Folds text to plain lower-case ASCII, remembering which UTF-16 unit each character came from.
 
 // Stands for a character that the folding table does not know; no term or pattern contains it.
 const UNKNOWN = "\0";
 const LAST_ASCII = 0x7f;
 
 /** @typedef {{drop: [number, number][], run: [number, number, string][], into: Record<string, string>}} FoldTable */
-/** @typedef {{text: string, origins: number[], length: number}} Folded `length` counts code points. */
+/** @typedef {{text: string, origins: number[], length: number}} Folded `length` and `origins` count UTF-16 units. */
 
 /**
  * @param {FoldTable} table
@@ -34,26 +34,28 @@ export function createFolding(table) {
  */
 function fold(text, into) {
   let folded = "";
-  let length = 0;
+  let at = 0;
   const origins = [];
   for (const char of text) {
     const code = /** @type {number} */ (char.codePointAt(0));
     const piece = into.get(code) ?? (code <= LAST_ASCII ? char : UNKNOWN);
-    for (let i = 0; i < piece.length; i++) origins.push(length);
+    for (let i = 0; i < piece.length; i++) origins.push(at);
     folded += piece;
-    length += 1;
+    at += char.length;
   }
-  return { text: folded, origins, length };
+  return { text: folded, origins, length: at };
 }
 
 /**
- * The span in the original's code points; takes along what was dropped behind it (accents, zero-width characters).
+ * The span in the original; takes along what was dropped behind it (accents, zero-width characters), and all of a
+ * character that folds to several.
  * @param {Folded} folded
  * @param {number} start
  * @param {number} end
- * @returns {[number, number]}
+ * @returns {{start: number, end: number}}
  */
 export function originalSpan({ origins, length }, start, end) {
-  const following = origins[end] ?? length;
-  return [origins[start] ?? 0, Math.max(following, (origins[end - 1] ?? 0) + 1)];
+  const last = origins[end - 1] ?? 0;
+  const next = origins.find((origin, at) => at >= end && origin > last);
+  return { start: origins[start] ?? 0, end: next ?? length };
 }

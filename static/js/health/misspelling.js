@@ -1,46 +1,70 @@
-// Near misses of names that people misspell: spelt by sound, or with one letter missing, too many or wrong.
+// Names that people misspell: found by how they sound, or with one letter missing, too many, wrong or swapped.
+// A name is kept as the fingerprint of its sound alone, so a word is compared by trying what it may have been meant to be.
 
-/** @typedef {import("./terms.js").Term} Term */
-/** @typedef {{sounds: [string, string][], shortest: number, shortestCut: number, shortestSwapped: number,
+import { numberOf, START, step, unpack } from "./fingerprints.js";
+
+// Letters that a name must have to be told by its sound; shorter ones must be spelt right.
+const SHORTEST_NAME = 6;
+// Words whose names are remembered; a long session of typing must not grow without end.
+const MOST_REMEMBERED = 4000;
+
+/** @typedef {import("./terms.js").Meaning} Meaning */
+/** @typedef {{sounds: [string, string][], letters: string, shortestSlip: number, shortestWrong: number,
  *   ordinary: string[]}} SpellingRules */
 
 /**
  * @param {SpellingRules} rules
- * @param {[string, Term][]} names
- * @returns {(word: string) => Term | undefined} the term that a word, which is in no list itself, is a near miss of
+ * @param {import("./fingerprints.js").Table} table a language's `names`; its values count the meanings
+ * @param {Meaning[]} meanings
+ * @returns {(word: string) => Meaning | undefined} the name that a word is, or is a near miss of
  */
-export function createMisspellings({ sounds, shortest, shortestCut, shortestSwapped, ordinary }, names) {
+export function createNames({ sounds, letters, shortestSlip, shortestWrong, ordinary }, table, meanings) {
   const ordinaryWords = new Set(ordinary);
-  /** @type {Map<string, Term>} */
-  const whole = new Map();
-  /** @type {Map<string, Term>} */
-  const cut = new Map();
+  const known = unpack(table);
+  /** @type {Map<string, Meaning | undefined>} */
+  const remembered = new Map();
 
-  /** @type {(sound: string) => string[]} the sound with any one letter but the first left out, if it is long enough */
-  const cutsOf = (sound) =>
-    sound.length < shortestCut
-      ? []
-      : Array.from(sound.slice(1), (_, index) => sound.slice(0, index + 1) + sound.slice(index + 2));
+  /** @type {(state: number) => Meaning | undefined} */
+  const meaningOf = (state) => meanings[known.get(numberOf(state, table.bits)) ?? -1];
 
-  for (const [name, term] of names) {
-    const sound = soundOf(name, sounds);
-    if (!whole.has(sound)) whole.set(sound, term);
-    for (const shorter of cutsOf(sound)) if (!cut.has(shorter)) cut.set(shorter, term);
-  }
+  /** @type {(sound: string) => Meaning | undefined} the likeliest first; the first letter is always right */
+  const meant = (sound) => {
+    const before = Array.from({ length: sound.length + 1 }, (_, at) => step(START, sound.slice(0, at)));
+    const from = (/** @type {number} */ at, /** @type {string} */ rest) =>
+      meaningOf(step(/** @type {number} */ (before[at]), rest));
+    const places = Array.from(sound, (_, at) => at).slice(1);
+    const exact = from(sound.length, "");
+    if (exact || sound.length < shortestSlip) return exact;
+    const slip =
+      first(places, (at) => from(at, sound.slice(at + 1))) ??
+      first([...places, sound.length], (at) => first(letters, (letter) => from(at, letter + sound.slice(at)))) ??
+      first(places.slice(0, -1), (at) => from(at, sound.charAt(at + 1) + sound.charAt(at) + sound.slice(at + 2)));
+    if (slip || sound.length < shortestWrong) return slip;
+    return first(places, (at) => first(letters, (letter) => from(at, letter + sound.slice(at + 1))));
+  };
 
   return (word) => {
-    if (word.length < shortest || ordinaryWords.has(word)) return undefined;
-    const sound = soundOf(word, sounds);
-    const cuts = cutsOf(sound);
-    const found = whole.get(sound) ?? cut.get(sound) ?? first(whole, cuts);
-    return found || sound.length < shortestSwapped ? found : first(cut, cuts);
+    if (word.length < SHORTEST_NAME || ordinaryWords.has(word)) return undefined;
+    if (!remembered.has(word)) {
+      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+      remembered.set(word, meant(soundOf(word, sounds)));
+    }
+    return remembered.get(word);
   };
 }
 
-/** @type {(terms: Map<string, Term>, sounds: string[]) => Term | undefined} */
-function first(terms, sounds) {
-  const known = sounds.find((sound) => terms.has(sound));
-  return known === undefined ? undefined : terms.get(known);
+/**
+ * @template T, M
+ * @param {Iterable<T>} choices
+ * @param {(choice: T) => M | undefined} find
+ * @returns {M | undefined} the first that is found
+ */
+function first(choices, find) {
+  for (const choice of choices) {
+    const found = find(choice);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import { CHECKS } from "./checks.js";
 
 // Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
 const CONTEXT_BEFORE = 40;
-const CONTEXT_BEHIND = 20;
+const CONTEXT_BEHIND = 24;
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
 
@@ -24,7 +24,7 @@ export function createPatterns(entries, facts) {
   const patterns = entries.map((entry) => ({
     ...entry,
     expression: new RegExp(entry.pattern, "y"),
-    numeric: entry.first === "digit",
+    others: entry.unless.split(" ").filter(Boolean),
     valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
   }));
 
@@ -34,8 +34,9 @@ export function createPatterns(entries, facts) {
     const matches = [];
     for (const token of tokens) {
       const starts = startsOf(text, token.start);
+      const notFirst = token.isNumber ? "letter" : "digit";
       for (const pattern of possible) {
-        if (pattern.numeric !== token.isNumber) continue;
+        if (pattern.first === notFirst) continue;
         const match = matchAt(pattern, text, starts, contexts);
         if (match) matches.push(match);
       }
@@ -58,8 +59,7 @@ export function createPatterns(entries, facts) {
     const end = found.index + found[0].length;
     const value = found[1] ?? found[0];
     const size = pattern.valid(value, facts);
-    if (!size || (pattern.near && !isNear(contexts, pattern.near, found.index, end))) return undefined;
-    if (pattern.unless && isNear(contexts, pattern.unless, found.index, found.index)) return undefined;
+    if (!size || !isMeant(pattern, contexts, found.index, end)) return undefined;
     const start = end - value.length;
     return { start, end: start + size, kind: pattern.kind };
   }
@@ -73,14 +73,27 @@ function startsOf(text, start) {
 }
 
 /**
- * Whether such a context stands close before the span, or close behind it if the span is not empty.
- * @type {(contexts: Hit[], name: string, start: number, end: number) => boolean}
+ * Whether the contexts of a match allow it: the last label in front of a number says what it is.
+ * @type {(pattern: {near: string, others: string[]}, contexts: Hit[], start: number, end: number) => boolean}
  */
-function isNear(contexts, name, start, end) {
-  const within = (/** @type {number} */ distance, /** @type {number} */ most) => distance >= 0 && distance <= most;
+function isMeant({ near, others }, contexts, start, end) {
+  const nearest = distance(contexts, near, start);
+  if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
+  return others.every((name) => distance(contexts, name, start) >= nearest);
+}
+
+/**
+ * How far in front of `start` the nearest such context ends. A term that reaches into the match is next to it.
+ * @type {(contexts: Hit[], name: string, start: number) => number}
+ */
+function distance(contexts, name, start) {
+  const before = contexts.filter((hit) => hit.start < start && hit.term.kind === `near:${name}`);
+  return Math.min(CONTEXT_BEFORE + 1, ...before.map((hit) => Math.max(start - hit.end, 0)));
+}
+
+/** @type {(contexts: Hit[], name: string, end: number) => boolean} */
+function isBehind(contexts, name, end) {
   return contexts.some(
-    (hit) =>
-      hit.term.kind === `near:${name}` &&
-      (within(start - hit.end, CONTEXT_BEFORE) || (end > start && within(hit.start - end, CONTEXT_BEHIND))),
+    (hit) => hit.start >= end && hit.start - end <= CONTEXT_BEHIND && hit.term.kind === `near:${name}`,
   );
 }

@@ -2,60 +2,48 @@
 
 // The longest word before a full stop that is looked up, in characters.
 const LONGEST_WORD = 16;
+// More than any end is long; an end is looked for in this much more than the longest sentence, and no further.
+const LONGEST_END = 80;
 
-/** @typedef {{end: string, word: string, joins: string, abbreviations: string[], longest: number}} SentenceRules */
+/** @typedef {{end: string, word: string, joins: string[], abbreviations: string[], longest: number}} SentenceRules */
 
 /**
- * @param {SentenceRules} rules
+ * Where a sentence ends depends on what follows its start alone: a text can be cut anew from any cut on.
+ * @param {SentenceRules} rules `longest` counts code points
  * @param {(text: string) => {text: string}} fold
- * @returns {(text: string) => string[]} sentences in order; joined again they are the text
+ * @returns {(text: string, start: number) => number} where the sentence ends that starts there
  */
-export function createSentences(rules, fold) {
-  const ends = new RegExp(rules.end, "g");
-  const word = new RegExp(rules.word);
-  const abbreviations = new Set(rules.abbreviations);
+export function createSentences({ end, word, joins, abbreviations, longest }, fold) {
+  const ends = new RegExp(end, "g");
+  const lastWord = new RegExp(word);
+  const short = new Set(abbreviations);
 
-  /** @type {(text: string, start: number, end: RegExpMatchArray) => boolean} */
-  const goesOn = (text, start, end) => {
-    const at = end.index ?? 0;
-    const before = text.slice(Math.max(start, at - LONGEST_WORD), at);
-    if (before && rules.joins.includes(before.slice(-1))) return true;
-    if (end[0][0] !== ".") return false;
-    const last = word.exec(before)?.[0];
-    return last !== undefined && (last.length === 1 || abbreviations.has(fold(last).text));
+  /** @type {(ahead: string, at: number, first: string) => boolean} */
+  const goesOn = (ahead, at, first) => {
+    const before = ahead.slice(Math.max(0, at - LONGEST_WORD), at);
+    if (joins.includes(first + before.slice(-1))) return true;
+    if (first !== ".") return false;
+    const last = lastWord.exec(before)?.[0];
+    return last !== undefined && (last.length === 1 || short.has(fold(last).text));
   };
 
-  return (text) => {
-    const sentences = [];
-    let start = 0;
-    for (const end of text.matchAll(ends)) {
-      if (goesOn(text, start, end)) continue;
-      const behind = (end.index ?? 0) + end[0].length;
-      sentences.push(...slices(text.slice(start, behind), rules.longest));
-      start = behind;
+  return (text, start) => {
+    // A code point is one unit or two.
+    const ahead = text.slice(start, start + 2 * (2 * longest + LONGEST_END));
+    for (const { index = 0, 0: found } of ahead.matchAll(ends)) {
+      if (index >= longest && pointsOf(ahead.slice(0, index)) >= longest) break;
+      if (!goesOn(ahead, index, found.charAt(0))) return start + index + found.length;
     }
-    sentences.push(...slices(text.slice(start), rules.longest));
-    return sentences;
+    if (ahead.length <= longest) return start + ahead.length;
+    const chars = Array.from(ahead);
+    if (chars.length <= longest) return start + ahead.length;
+    // One without an end is cut behind a space, or anywhere.
+    const space = chars.slice(0, 2 * longest).indexOf(" ", longest);
+    return start + chars.slice(0, space >= 0 ? space + 1 : longest).join("").length;
   };
 }
 
-/**
- * What runs on without an end is cut behind the first space after the longest length, or there.
- * @param {string} sentence
- * @param {number} longest in code points
- * @returns {string[]}
- */
-function slices(sentence, longest) {
-  if (sentence.length <= longest) return sentence ? [sentence] : [];
-  const chars = Array.from(sentence);
-  const pieces = [];
-  let start = 0;
-  while (chars.length - start > longest) {
-    const space = chars.indexOf(" ", start + longest);
-    const end = space >= 0 && space < start + 2 * longest ? space + 1 : start + longest;
-    pieces.push(chars.slice(start, end).join(""));
-    start = end;
-  }
-  if (start < chars.length) pieces.push(chars.slice(start).join(""));
-  return pieces;
+/** @type {(text: string) => number} */
+function pointsOf(text) {
+  return Array.from(text).length;
 }

@@ -12,8 +12,9 @@ const TOKEN = /[a-z]+(?:'[a-z]+)*|[0-9]+/g;
 /** @typedef {{word: string, start: number, end: number, isNumber: boolean}} Token offsets in the folded text */
 /** @typedef {{words: Set<string>, stems: Set<string>, endings: Set<string>, number: boolean, anything: boolean,
  *   optional: boolean, gap: boolean}} Element what one word of a term may be */
-/** @typedef {{elements: Element[], kind: string, crisis: boolean, weight: number, order: number}} Term */
-/** @typedef {{start: number, end: number, term: Term}} Hit */
+/** @typedef {{kind: string, crisis: boolean, sure: boolean}} Meaning */
+/** @typedef {Meaning & {elements: Element[]}} Term */
+/** @typedef {{start: number, end: number, term: Meaning}} Hit */
 
 /**
  * @param {string} folded

@@ -1,0 +1,133 @@
+// What one sentence tells: its terms, phrases, near misses and patterns, without what an idiom covers.
+
+import { originalSpan } from "./folding.js";
+import { createNames } from "./misspelling.js";
+import { createPatterns } from "./patterns.js";
+import { createPhrases, createPoints, signsOf } from "./phrases.js";
+import { parseTerm, TermIndex, tokensOf } from "./terms.js";
+
+// The kind of a finding that no term names.
+const TOLD_BY_HINTS = "symptom";
+// The kind of terms that hide what they cover: findings, and if their list says `crisis: yes`, words of danger too.
+const EXCEPTION = "exception";
+
+/** @typedef {import("./terms.js").Hit} Hit */
+/** @typedef {import("./terms.js").Term} Term */
+/** @typedef {import("../health.js").Data} Data */
+/** @typedef {import("../health.js").Finding} Finding */
+/** @typedef {{findings: Finding[], crisis: boolean}} SentenceScan */
+
+/**
+ * @param {Data} data
+ * @param {ReturnType<typeof import("./folding.js").createFolding>} fold
+ * @returns {(sentence: string) => SentenceScan}
+ */
+export function createSentenceScan(data, fold) {
+  const ranks = new Map(data.kinds.map((kind, rank) => [kind, rank]));
+  const identifiers = new Set(data.identifiers);
+  const languages = Object.values(data.languages);
+  const matches = createPatterns(data.patterns, data.facts);
+  const index = new TermIndex(readTerms(languages));
+  const names = languages.map(({ names, meanings }) => createNames(data.spelling, names, meanings));
+  const phrases = languages.map(({ phrases, meanings }) => createPhrases(phrases, meanings));
+  const hintsOf = createPoints(languages.map(({ hints }) => hints));
+  const alarmsOf = createPoints(languages.map(({ alarms }) => alarms));
+
+  /** @type {(a: Finding, b: Finding) => number} identifiers before health, the earlier and longer before others */
+  const precedence = (a, b) =>
+    Number(identifiers.has(b.kind)) - Number(identifiers.has(a.kind)) ||
+    a.start - b.start ||
+    b.end - a.end ||
+    (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0);
+
+  /** @type {(spans: Finding[]) => Finding[]} those of one kind that overlap become one */
+  const merge = (spans) => {
+    /** @type {Finding[]} */
+    const merged = [];
+    for (const span of spans.sort((a, b) => (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0) || a.start - b.start)) {
+      const last = merged.at(-1);
+      if (last && last.kind === span.kind && span.start < last.end) last.end = Math.max(last.end, span.end);
+      else merged.push({ ...span });
+    }
+    return merged;
+  };
+
+  /** @type {(spans: Finding[]) => Finding[]} spans that do not overlap, in order */
+  const choose = (spans) => {
+    /** @type {Finding[]} */
+    const chosen = [];
+    for (const span of spans.sort(precedence)) {
+      if (chosen.every((other) => apart(span, other))) chosen.push(span);
+    }
+    return chosen.sort((a, b) => a.start - b.start);
+  };
+
+  /** @type {(tokens: import("./terms.js").Token[]) => Hit[]} */
+  const hitsOf = (tokens) => {
+    const hits = index.hits(tokens);
+    for (const { addHits } of phrases) addHits(tokens, hits);
+    for (const token of tokens) {
+      const { word, start, end, isNumber } = token;
+      const known = isNumber || index.startingWith(token).length > 0 || phrases.some(({ know }) => know(word));
+      for (const like of known ? [] : names) {
+        const term = like(word);
+        if (term) hits.push({ start, end, term });
+      }
+    }
+    return hits;
+  };
+
+  return (sentence) => {
+    const folded = fold(sentence);
+    const tokens = tokensOf(folded.text);
+    const [first] = tokens;
+    if (!first) return { findings: [], crisis: false };
+    const every = hitsOf(tokens);
+    const idioms = every.filter(({ term }) => term.kind === EXCEPTION);
+    const hits = outside(idioms, every);
+    const danger = outside(
+      idioms.filter(({ term }) => term.crisis),
+      every.filter(({ term }) => term.crisis),
+    );
+    const signs = signsOf(tokens);
+    const contexts = hits.filter(({ term }) => term.kind.startsWith("near:"));
+    const matched = matches(folded.text, tokens, contexts);
+    const spans = matched.filter(({ kind }) => identifiers.has(kind));
+    const measured = matched.filter(({ kind }) => !identifiers.has(kind));
+    const telling = hits.filter(({ term }) => ranks.has(term.kind));
+    if (measured.length || reached(data.health, telling, hintsOf(signs))) {
+      const told = merge([...measured, ...telling.map(({ start, end, term }) => ({ start, end, kind: term.kind }))]);
+      // The whole sentence, where its words tell of health together and no term does.
+      if (!told.length) told.push({ start: first.start, end: tokens.at(-1)?.end ?? 0, kind: TOLD_BY_HINTS });
+      spans.push(...told);
+    }
+    const findings = choose(spans).map(({ start, end, kind }) => ({ ...originalSpan(folded, start, end), kind }));
+    const crisis = reached(data.danger, danger, alarmsOf(signs));
+    return { findings, crisis };
+  };
+}
+
+/** @type {(scale: import("../health.js").Scale, hits: Hit[], points: number) => boolean} */
+function reached({ threshold, unsure }, hits, points) {
+  return hits.some(({ term }) => term.sure) || points + (hits.length ? unsure : 0) >= threshold;
+}
+
+/** @type {(languages: import("../health.js").Language[]) => Term[]} */
+function readTerms(languages) {
+  return languages.flatMap(({ classes, lists }) => {
+    const known = new Map();
+    return lists.flatMap(({ kind, crisis, sure, terms }) =>
+      terms.split("\n").map((text) => ({ elements: parseTerm(text, classes, known), kind, crisis, sure })),
+    );
+  });
+}
+
+/** @type {(idioms: Hit[], hits: Hit[]) => Hit[]} the hits that no idiom covers, not even in part */
+function outside(idioms, hits) {
+  return hits.filter((hit) => hit.term.kind !== EXCEPTION && idioms.every((idiom) => apart(hit, idiom)));
+}
+
+/** @type {(a: {start: number, end: number}, b: {start: number, end: number}) => boolean} */
+function apart(a, b) {
+  return a.end <= b.start || a.start >= b.end;
+}

@@ -1,0 +1,64 @@
+"""Phrases of plain words, told by their fingerprints: those that mean something, and those that only add
+points.
+
+A number in a text stands in a phrase as `#`, whatever it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from .fingerprints import START, number_of, step, unpack
+from .terms import Hit, Term
+from .tokens import Token
+
+LONGEST_PHRASE = 3
+# Letters of a longer word that stand for all its forms.
+BEGINNING = 5
+# Stand in pairs for the start and the end of a sentence.
+SENTENCE_START = "^"
+SENTENCE_END = "$"
+
+
+class Phrases:
+    def __init__(self, table: Mapping[str, Any], meanings: list[Term]) -> None:
+        """`table` is a language's `phrases` of the data file; its values count the `meanings`."""
+        self._bits: int = table["bits"]
+        self._terms = {number: meanings[value] for number, value in unpack(table).items()}
+
+    def hits(self, tokens: list[Token]) -> Iterator[Hit]:
+        for at, first in enumerate(tokens):
+            state = START
+            for last in tokens[at : at + LONGEST_PHRASE]:
+                state = step(state, _written(last) if last is first else f" {_written(last)}")
+                term = self._terms.get(number_of(state, self._bits))
+                if term:
+                    yield Hit(first.start, last.end, term)
+
+    def know(self, word: str) -> bool:
+        return number_of(step(START, word), self._bits) in self._terms
+
+
+class Points:
+    """What single words, their beginnings and pairs of words add to a sentence's points."""
+
+    def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
+        """`tables` are the `hints` or the `alarms` of the data file's languages."""
+        self._tables = [(table["bits"], unpack(table)) for table in tables]
+
+    def of(self, signs: set[str]) -> int:
+        """The points of `signs_of` a sentence, each counted once."""
+        states = [step(START, sign) for sign in signs]
+        return sum(values.get(number_of(state, bits), 0) for bits, values in self._tables for state in states)
+
+
+def signs_of(tokens: list[Token]) -> set[str]:
+    """All that may have points in a sentence: words, beginnings of long words, and pairs of neighbours."""
+    words = [_written(token) for token in tokens]
+    beginnings = {f"{word[:BEGINNING]}*" for word in words if len(word) > BEGINNING}
+    pairs = {f"{word} {after}" for word, after in pairwise([SENTENCE_START, *words, SENTENCE_END])}
+    return beginnings | pairs | set(words)
+
+
+def _written(token: Token) -> str:
+    return "#" if token.is_number else token.word

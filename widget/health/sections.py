@@ -1,0 +1,93 @@
+"""One language's section of the data file."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .fingerprints import pack
+from .listfiles import BadList
+from .misspelling import SHORTEST_NAME, sound_of
+from .phrases import LONGEST_PHRASE
+
+# A phrase decides alone, so that another's number must be rare; hundreds of sounds are tried for an unknown
+# word; hints only add up.
+PHRASE_BITS = 26
+NAME_BITS = 29
+HINT_BITS = 20
+PLAIN = re.compile(f"(?:[a-z]+|#)(?: (?:[a-z]+|#)){{0,{LONGEST_PHRASE - 1}}}")
+
+
+@dataclass(frozen=True)
+class TermList:
+    """Terms of one meaning.
+
+    `sure`: a finding wherever one stands; the others need points that do not speak against them.
+    `misspelled`: one-word names are also found when they are spelt nearly so.
+    """
+
+    kind: str
+    terms: tuple[str, ...]
+    crisis: bool = False
+    misspelled: bool = False
+    sure: bool = True
+
+    def meaning(self) -> dict[str, Any]:
+        return {"kind": self.kind, "crisis": self.crisis, "sure": self.sure}
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points by word, beginning or pair of words: those of health, and those of danger."""
+
+    hints: Mapping[str, int] = field(default_factory=dict)
+    alarms: Mapping[str, int] = field(default_factory=dict)
+
+
+def section(
+    lists: Iterable[TermList],
+    classes: Mapping[str, list[str]] | None = None,
+    sounds: Iterable[tuple[str, str]] = (),
+    points: Points = Points(),
+) -> dict[str, Any]:
+    """Names and plain phrases become fingerprints, the other terms stay as they are written. Raises
+    BadList.
+    """
+    known, heard = classes or {}, list(sounds)
+    written: list[dict[str, Any]] = []
+    meanings: list[dict[str, Any]] = []
+    phrases: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for entry in lists:
+        _check_classes(entry, known)
+        named = {term for term in entry.terms if entry.misspelled and _is_name(term)}
+        plain = {term for term in entry.terms if PLAIN.fullmatch(term)} - named
+        if named or plain:
+            meaning = entry.meaning()
+            if meaning not in meanings:
+                meanings.append(meaning)
+            names |= {sound_of(name, heard): meanings.index(meaning) for name in named}
+            phrases |= dict.fromkeys(plain, meanings.index(meaning))
+        rest = sorted(set(entry.terms) - plain - named)
+        if rest:
+            written.append(entry.meaning() | {"terms": "\n".join(rest)})
+    return {
+        "classes": dict(known),
+        "lists": written,
+        "meanings": meanings,
+        "names": pack(names, NAME_BITS),
+        "phrases": pack(phrases, PHRASE_BITS),
+        "hints": pack(points.hints, HINT_BITS),
+        "alarms": pack(points.alarms, HINT_BITS),
+    }
+
+
+def _is_name(term: str) -> bool:
+    return term.isalpha() and len(term) >= SHORTEST_NAME
+
+
+def _check_classes(entry: TermList, classes: Mapping[str, list[str]]) -> None:
+    for term in entry.terms:
+        unknown = set(re.findall("<([a-z-]+)>", term)) - classes.keys()
+        if unknown:
+            raise BadList(f"{term!r}: there is no class {', '.join(sorted(unknown))}")
