@@ -2,6 +2,8 @@
 # make run     starts Sotto, its worker, a demo site and a demo vendor; Ctrl-C stops all of them
 # make test    checks and tests everything
 # make bench   measures the patient door beside a bare Flask route
+# make bench-health  measures the health detector: how often it is right, its size, what a key press costs
+# make points  learns anew what words weigh, after a change of the corpus or the lists
 # make images  makes the README's pictures from the running demo
 # make lock    pins the parts anew after a change of requirements*.in or package.json
 
@@ -14,7 +16,7 @@ LISTS := $(shell find widget/health/lists -type f)
 export PIP_ROOT_USER_ACTION := ignore
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: setup run test check bench images lock tools
+.PHONY: setup run test check bench bench-health points images lock tools
 
 setup: .venv/.installed node_modules/.installed static/built/manifest.json
 	@echo "Set up."
@@ -36,6 +38,14 @@ test: setup .venv/.installed-dev
 bench: setup .venv/.installed-dev
 	@scripts/programs.sh wrk
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench
+
+bench-health: setup .venv/.installed-dev
+	@scripts/programs.sh chromium
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench.health $(DEV)
+
+points: setup .venv/.installed-dev
+	@$(BIN)/python -m scripts.health.train
+	@$(BIN)/python -m widget.health.compiler
 
 images: setup .venv/.installed-dev
 	@scripts/programs.sh chromium
