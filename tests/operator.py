@@ -26,6 +26,12 @@ class Operator:
         assert done.exit_code == 0, done.output
         return done.stdout
 
+    def remarks(self, *words: str) -> str:
+        """What the command said on standard error beside what it printed; it has to succeed."""
+        done = self._runs(words, "")
+        assert done.exit_code == 0, done.output
+        return done.stderr
+
     def fails(self, *words: str, given: str = "") -> str:
         """What the command said on standard error: one sentence and no traceback."""
         done = self._runs(words, given)

@@ -1,8 +1,12 @@
 // Whom to call, at once and above all else, when a text sounds like danger. It stays: taking words back is no sign of safety.
+import { contactLinks } from "./contacts.js";
 import { find, make } from "./dom.js";
 
-/** @param {import("./words.js").Words} words */
-export function createCrisis(words) {
+/**
+ * @param {Record<string, import("./contacts.js").Contact[]>} contacts by language
+ * @param {import("./words.js").Words} words
+ */
+export function createCrisis(contacts, words) {
   const panel = find("crisis");
   let shown = false;
 
@@ -11,35 +15,33 @@ export function createCrisis(words) {
     panel.replaceChildren(
       make("h2", {}, words.say("crisis_heading")),
       make("p", {}, words.say("crisis_text")),
-      make(
-        "p",
-        { class: "crisis-calls" },
-        link("tel:988", "crisis_line"),
-        link(words.language === "es" ? "sms:988?body=AYUDA" : "sms:988", "crisis_text_line"),
-        link("tel:911", "crisis_emergency"),
-      ),
+      make("p", { class: "crisis-calls" }, ...contactLinks(contacts, words, { class: "button crisis-call" })),
     );
     panel.hidden = false;
+    measure();
   }
 
-  /**
-   * @param {string} href
-   * @param {string} key
-   */
-  function link(href, key) {
-    const text = [make("strong", {}, words.say(key))];
-    const purpose = words.say(`${key}_for`);
-    if (purpose) text.push(make("span", {}, purpose));
-    return make("a", { href, class: "button crisis-call" }, ...text);
+  /** For the style sheet, which keeps what has the focus from under the panel. */
+  function measure() {
+    document.documentElement.style.setProperty("--crisis-size", `${panel.offsetHeight}px`);
   }
 
   words.follow(draw);
+  window.addEventListener("resize", measure);
   return {
     show() {
       if (shown) return;
       shown = true;
       draw();
       document.activeElement?.scrollIntoView({ block: "nearest" }); // from under the panel
+      if (!isInSight(panel)) panel.scrollIntoView();
     },
   };
+}
+
+/** Whether all of it is seen: where the window is low, or a keyboard covers half of it, it scrolls along with the rest. */
+function isInSight(/** @type {HTMLElement} */ element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const { offsetTop, height } = window.visualViewport ?? { offsetTop: 0, height: window.innerHeight };
+  return top >= offsetTop && bottom <= offsetTop + height;
 }

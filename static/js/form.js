@@ -1,4 +1,5 @@
 // The form's fields: what they hold, and when they may be changed.
+import { contactLinks } from "./contacts.js";
 import { find, findA, make } from "./dom.js";
 
 /** @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string}} Letter */
@@ -6,9 +7,10 @@ import { find, findA, make } from "./dom.js";
 
 /**
  * @param {import("./page.js").Topic[]} topics
+ * @param {Record<string, import("./contacts.js").Contact[]>} contacts whom to call in an emergency, by language
  * @param {import("./words.js").Words} words
  */
-export function createForm(topics, words) {
+export function createForm(topics, contacts, words) {
   const form = findA("form", HTMLFormElement);
   const topic = findA("topic", HTMLSelectElement);
   const urgency = findA("urgency", HTMLSelectElement);
@@ -34,7 +36,9 @@ export function createForm(topics, words) {
       const labels = topics[index]?.label ?? {};
       option.textContent = labels[words.language] ?? Object.values(labels)[0] ?? option.value;
     }
-    find("urgent-hint").textContent = urgency.value === "urgent" ? words.say("urgent_hint") : "";
+    find("urgent-hint").replaceChildren(
+      ...(urgency.value === "urgent" ? [words.say("urgent_hint"), ...contactLinks(contacts, words, { class: "call" })] : []),
+    );
     if (errorShown) complain(true);
   }
 

@@ -25,7 +25,7 @@ else find("not-started").classList.remove("late");
 /** @param {import("./page.js").Page} page */
 function begin(page) {
   const words = createWords(page.words, page.language, { team: page.team, phone: page.help.phone ?? "" });
-  const form = createForm(page.topics, words);
+  const form = createForm(page.topics, page.crisis, words);
   const sendButton = findA("send", HTMLButtonElement);
   const pause = createPause((seconds) => state.tick(seconds));
   const state = createState({ words, help: page.help, hurry: pause.hurry });
@@ -63,7 +63,7 @@ function begin(page) {
   });
 
   const shared = createShared({ shared: page.shared, form, words });
-  const aid = helpWriting(form.message, words, page.health);
+  const aid = helpWriting(form.message, words, page);
   let sending = false;
 
   offerLanguages(page.languages, words);

@@ -1,4 +1,5 @@
 // How the sending goes, in plain sight beside the button: at work, waiting, or refused.
+import { WITHOUT_LEAVING } from "./contacts.js";
 import { find, make, makeButton } from "./dom.js";
 
 const WAITING = new Set(["offline", "unprepared", "busy"]);
@@ -59,7 +60,8 @@ export function createState({ words, help, hurry }) {
 function otherHelp({ phone, text }, words) {
   const parts = [];
   if (phone) {
-    const call = make("a", { class: "button small", href: `tel:${phone.replaceAll(" ", "")}` }, words.say("help_call"));
+    const href = `tel:${phone.replaceAll(" ", "")}`;
+    const call = make("a", { class: "button small", href, ...WITHOUT_LEAVING }, words.say("help_call"));
     parts.push(make("p", {}, call));
   }
   const spoken = typeof text === "object" ? text[words.language] : text;

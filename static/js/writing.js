@@ -8,10 +8,10 @@ import { find } from "./dom.js";
 /**
  * @param {HTMLTextAreaElement} message
  * @param {import("./words.js").Words} words
- * @param {string} dataAddress of the detector's data
+ * @param {import("./page.js").Page} page
  */
-export function helpWriting(message, words, dataAddress) {
-  const crisis = createCrisis(words);
+export function helpWriting(message, words, page) {
+  const crisis = createCrisis(page.crisis, words);
   const questions = find("aid");
   const removed = find("aid-done");
   const undoButton = find("aid-undo");
@@ -20,7 +20,7 @@ export function helpWriting(message, words, dataAddress) {
   const aid = createAid({
     field: message,
     marks: find("marks"),
-    load: () => loadDetector(dataAddress),
+    load: () => loadDetector(page.health, page.ownTerms),
     show: (items) => list.show(items),
     crisis: crisis.show,
   });

@@ -56,6 +56,22 @@ def test_a_kept_warning_stays_quiet_while_the_letter_grows(patient: Letterwriter
     expect(patient.questions.filter(has_text=SECRET)).to_have_count(0)
 
 
+def test_a_long_paste_is_looked_at_while_the_patient_goes_on_writing(patient: Letterwriter) -> None:
+    line = "This line says next to nothing about anything at all. "
+    patient.writes(line * 1850 + "I take metformin.")
+    patient.message.press("Control+Home")
+    patient.message.press_sequentially("Hello. ")
+    expect(patient.page.locator("#marks mark").filter(has_text="metformin")).to_be_attached()
+    expect(patient.message).to_have_value("Hello. " + line * 1850 + "I take metformin.")
+
+
+def test_a_finished_word_is_marked_while_the_next_one_is_typed(patient: Letterwriter) -> None:
+    patient.message.focus()
+    patient.page.wait_for_load_state("networkidle")
+    patient.message.press_sequentially("about my lisinopril refi")
+    assert marked(patient.page) == ["lisinopril"]
+
+
 def test_why_tells_the_reason_on_the_spot(patient: Letterwriter) -> None:
     patient.writes(WARNED_TEXT)
     question = patient.is_asked_about(SECRET)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
+import re
 import shutil
 import time
+from typing import Any
 
 import pytest
 from nacl.public import PublicKey
@@ -16,6 +19,8 @@ from tests.doors.visitors import DESK, Door
 from widget import logs
 from widget.crypto.encoding import from_base64url
 from widget.crypto.statements import Signed, follow, pin_of
+from widget.health.own import own_section
+from widget.records.changing import change
 
 
 def test_the_keys_lead_from_the_pin_to_the_running_epoch(door: Door) -> None:
@@ -55,6 +60,54 @@ def test_the_page_speaks_the_browsers_language(sqlite_door: Door, asked: str, la
 def test_a_test_inbox_has_a_banner_and_others_have_none(sqlite_door: Door) -> None:
     assert 'class="banner"' in sqlite_door.get("/f/practice").text
     assert 'class="banner"' not in sqlite_door.get("/f/riverside").text
+
+
+def given(door: Door, slug: str, name: str) -> Any:
+    """What the page's element holds for the scripts under this name."""
+    found = re.search(f"data-{name}='([^']*)'", door.get(f"/f/{slug}").text)
+    assert found
+    return json.loads(html.unescape(found[1]))
+
+
+def settle(door: Door, slug: str, **settings: Any) -> None:
+    door.house.store.write(lambda connection: change(connection, slug, lambda _: settings))
+
+
+def test_the_page_holds_the_inboxs_own_terms_as_the_detector_reads_them(sqlite_door: Door) -> None:
+    terms = [{"kind": "condition", "term": "river program"}, {"kind": "exception", "term": "stroke clinic"}]
+    settle(sqlite_door, "riverside", terms=terms)
+    section = own_section([("condition", "river program"), ("exception", "stroke clinic")])
+    assert given(sqlite_door, "riverside", "own-terms") == section
+    assert given(sqlite_door, "practice", "own-terms") is None
+
+
+def test_a_stored_term_that_the_detector_takes_no_longer_is_left_out(sqlite_door: Door) -> None:
+    terms = [{"kind": "condition", "term": "river program"}, {"kind": "gone", "term": "<nothing>"}]
+    settle(sqlite_door, "riverside", terms=terms)
+    assert given(sqlite_door, "riverside", "own-terms") == own_section([("condition", "river program")])
+
+
+def test_the_page_holds_whom_to_call_in_each_language_of_the_inbox(sqlite_door: Door) -> None:
+    contact = {"address": "tel:112", "name": "Llame al 112 <b>'ya'</b>", "purpose": ""}
+    settle(sqlite_door, "riverside", crisis={"es": [contact]})
+    crisis = given(sqlite_door, "riverside", "crisis")
+    assert [each["address"] for each in crisis["en"]] == ["tel:988", "sms:988", "tel:911"]
+    assert crisis["es"] == [contact]
+    assert list(given(sqlite_door, "practice", "crisis")) == ["es"]
+
+
+def test_where_scripts_do_not_run_the_page_names_the_inboxs_own_contacts(sqlite_door: Door) -> None:
+    settle(sqlite_door, "riverside", crisis={"es": [{"address": "tel:112", "name": "Al 112", "purpose": ""}]})
+    page = sqlite_door.get("/f/riverside", Accept_Language="es").text.split("<noscript>")[1]
+    called = re.findall('href="((?:tel|sms):[^"]*)"', page.split("</noscript>")[0])
+    assert called == ["tel:112"]
+
+
+def test_a_language_that_the_page_does_not_speak_is_answered_in_english(sqlite_door: Door) -> None:
+    """Also by its scripts."""
+    settle(sqlite_door, "practice", languages=["fr"])
+    assert list(given(sqlite_door, "practice", "words")) == ["en"]
+    assert given(sqlite_door, "practice", "crisis")["fr"][0]["name"] == "Call 988"
 
 
 def test_the_form_cannot_be_posted_by_the_browser(sqlite_door: Door) -> None:

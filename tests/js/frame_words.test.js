@@ -37,6 +37,10 @@ test("every sentence that scripts and templates name is there", () => {
   assert.deepEqual(asked.filter((key) => !(key in ENGLISH)), []);
 });
 
+test("no sentence names a number to call: whom to call is a setting of the inbox", () => {
+  for (const sentence of [...Object.values(ENGLISH), ...Object.values(SPANISH)]) assert.doesNotMatch(sentence, /[0-9]/);
+});
+
 test("every kind of finding has a name", () => {
   const kinds =
     "condition symptom medicine procedure measurement mental_health sexual_reproductive " +

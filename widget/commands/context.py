@@ -11,15 +11,20 @@ from sqlalchemy.exc import DBAPIError
 
 from widget import files
 from widget.crypto.errors import SealError
+from widget.health.own import BadTerm
 from widget.parsing import SettingsError
 from widget.records.bundles import BundleError
 from widget.records.charter import CharterError
+from widget.records.crisis import BadContact
+from widget.records.inboxes import NoInbox
 from widget.settings import Settings
 from widget.store import Store, StoreError
 from widget.store.errors import passes
 from widget.store.keyfolder import KeyFolder
 
 EXTENSION = "sotto-settings"
+# Each is one sentence that says what cannot be.
+MISTAKES = (BadContact, BadTerm, BundleError, CharterError, NoInbox, SettingsError)
 
 
 def settings() -> Settings:
@@ -43,7 +48,7 @@ def told() -> Iterator[None]:
     """A mistake, a full disk or a missing file ends the command with one sentence."""
     try:
         yield
-    except (BundleError, CharterError, SettingsError) as problem:
+    except MISTAKES as problem:
         raise click.ClickException(str(problem)) from None
     except StoreError as problem:
         raise click.ClickException(f"The database cannot be used now: {problem}.") from None

@@ -11,6 +11,8 @@ from flask.cli import AppGroup
 from widget import files
 from widget.commands import kits
 from widget.commands.context import key_folder, opened, settings, told
+from widget.commands.crisis import crisis
+from widget.commands.terms import terms
 from widget.records import inboxes
 from widget.records.bundles import Bundle, make_bundle
 from widget.records.charter import Charter, slug_of, topics_from
@@ -20,6 +22,8 @@ from widget.records.snippet import policy, snippet
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 inbox = AppGroup("inbox", help="A support team's postbox, with its own keys.")
+for command in (crisis, terms):
+    inbox.add_command(command)
 
 
 @inbox.command("create")
@@ -94,10 +98,7 @@ def add(bundle_path: Path, account_id: int | None) -> None:
 def show_snippet(name: str) -> None:
     """Print what a site pastes, and what its content security policy has to allow."""
     with opened() as store:
-        found = store.read(lambda connection: inboxes.find(connection, name))
-        known = [each.slug for each in store.read(inboxes.every)]
-    if found is None:
-        raise click.ClickException(f"There is no inbox {name}; there are: {', '.join(known) or 'none'}.")
+        found = store.read(lambda connection: inboxes.get(connection, name))
     origin = settings().patient_origin
     click.echo(snippet(found, origin))
     click.echo("If the site has a Content-Security-Policy, it has to allow:")

@@ -16,7 +16,9 @@ from widget.doors.house import House, house
 from widget.doors.known import KnownInbox
 from widget.doors.refusals import NotHere, Refusal
 from widget.outbox.shared import shared_facts
+from widget.records.crisis import contacts_of
 from widget.records.encoding import b64u
+from widget.records.ownterms import section_of, terms_of
 
 door = Blueprint("patient", __name__, url_prefix="/f/<slug>")
 
@@ -105,6 +107,8 @@ def _page(here: House, known: KnownInbox) -> str:
         inbox=inbox,
         form=form_for(here.tokens, inbox.slug),
         shared=shared,
+        own_terms=section_of(terms_of(inbox)),
+        crisis=contacts_of(inbox),
         asset=here.built.address,
         language=request.accept_languages.best_match(inbox.languages, inbox.languages[0]),
         test=inbox.test,

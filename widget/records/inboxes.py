@@ -18,6 +18,15 @@ KEY_ID_BYTES = 16
 GRACE_SECONDS = 86400
 
 
+class NoInbox(LookupError):
+    """An inbox that is not there; `known` are those that are."""
+
+    def __init__(self, slug: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no inbox {slug}; there are: {', '.join(known) or 'none'}.")
+        self.slug = slug
+        self.known = known
+
+
 @dataclass(frozen=True)
 class Topic:
     """`label` is what patients read, by language; `vendor_label` is what the vendor is told."""
@@ -29,7 +38,9 @@ class Topic:
 
 @dataclass(frozen=True)
 class Inbox:
-    """`settings` holds the rest: `answer_within_hours`, `other_help` (`phone`, `text`) and `spare_pin`."""
+    """`settings` holds the rest: `answer_within_hours`, `other_help` (`phone`, `text`) and `spare_pin`; and
+    where the inbox has them, its own `terms` for the detector and `crisis`, whom to call.
+    """
 
     id: bytes
     slug: str
@@ -65,6 +76,14 @@ class Epoch:
 def find(connection: Connection, slug: str) -> Inbox | None:
     found = connection.execute(_INBOXES.where(inbox.c.slug == slug)).one_or_none()
     return None if found is None else _inbox(connection, found)
+
+
+def get(connection: Connection, slug: str) -> Inbox:
+    """Raises NoInbox."""
+    found = find(connection, slug)
+    if found is None:
+        raise NoInbox(slug, [each.slug for each in every(connection)])
+    return found
 
 
 def every(connection: Connection) -> list[Inbox]:
