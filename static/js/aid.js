@@ -27,6 +27,8 @@ export function createAid({ field, marks, load, show, crisis }) {
   let text = field.value;
   let slice = 0;
   let pause = 0;
+  let frame = 0;
+  let drawing = 0;
   let inCrisis = false;
 
   field.addEventListener("focus", begin);
@@ -95,8 +97,15 @@ export function createAid({ field, marks, load, show, crisis }) {
     show(itemsOf(text, findings, kept));
   }
 
+  /** The marks come behind the frame that shows the key: to lay them out costs as much as the text itself. */
   function draw() {
-    drawMarks(marks, text, itemsOf(text, findings, kept).flatMap((item) => item.findings));
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      clearTimeout(drawing);
+      drawing = window.setTimeout(() => {
+        drawMarks(marks, text, itemsOf(text, findings, kept).flatMap((item) => item.findings));
+      });
+    });
   }
 
   /** @param {string} changed */

@@ -26,7 +26,7 @@ export function createForm(topics, contacts, words) {
   topic.append(...topics.map(({ code }) => make("option", { value: code })));
   words.follow(label);
   urgency.addEventListener("change", label);
-  message.addEventListener("input", () => complain(false));
+  message.addEventListener("input", () => errorShown && complain(false));
   form.addEventListener("input", ({ target }) => touched.add(target));
   // A form with fields may be submitted by keyboards and extensions; it must never go anywhere.
   form.addEventListener("submit", (event) => event.preventDefault());

@@ -44,7 +44,8 @@ export function helpWriting(message, words, page) {
   /** What was removed is not kept for longer than it can be brought back. */
   function settle() {
     undo = () => {};
-    removed.hidden = true;
+    // Even the same value set again has the browser look at the page's style anew, at each key.
+    if (!removed.hidden) removed.hidden = true;
   }
 
   return {

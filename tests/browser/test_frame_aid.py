@@ -132,6 +132,8 @@ def test_marks_lie_under_their_words_at_every_width(
     patient = Letterwriter.at(page).opens(link)
     for words in (f"{WARNED_TEXT} " * 9, "x" * 800, "one\n\n\ntwo  \n" * 4, "日本語テキスト 😀 ñandú " * 30):
         patient.writes(words)
+        drawn = words + ("\u200b" if words.endswith("\n") else "")
+        expect(page.locator("#marks")).to_have_js_property("textContent", drawn)
         assert page.evaluate(HEIGHTS) == [0, 0]
 
 

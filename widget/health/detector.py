@@ -173,7 +173,7 @@ class Detector:
         return bool(self._terms.starting_with(token)) or any(p.know(token.word) for p in self._phrases)
 
     def _merged(self, spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-        """Spans of one kind that overlap become one: "want to kill" and "kill myself" are one thing to ask."""
+        """Spans of one kind that overlap become one: "want to kill" and "kill myself" are one to ask."""
         merged: list[tuple[int, int, str]] = []
         for start, end, kind in sorted(spans, key=lambda span: (self._ranks[span[2]], span[0])):
             first, last, same = merged[-1] if merged else (0, 0, "")

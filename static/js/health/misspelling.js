@@ -5,8 +5,6 @@ import { numberOf, START, step, unpack } from "./fingerprints.js";
 
 // Letters that a name must have to be told by its sound; shorter ones must be spelt right.
 const SHORTEST_NAME = 6;
-// Words whose names are remembered; a long session of typing must not grow without end.
-const MOST_REMEMBERED = 4000;
 
 /** @typedef {import("./terms.js").Meaning} Meaning */
 /** @typedef {{sounds: [string, string][], letters: string, shortestSlip: number, shortestWrong: number,
@@ -21,8 +19,6 @@ const MOST_REMEMBERED = 4000;
 export function createNames({ sounds, letters, shortestSlip, shortestWrong, ordinary }, table, meanings) {
   const ordinaryWords = new Set(ordinary);
   const known = unpack(table);
-  /** @type {Map<string, Meaning | undefined>} */
-  const remembered = new Map();
 
   /** @type {(state: number) => Meaning | undefined} */
   const meaningOf = (state) => meanings[known.get(numberOf(state, table.bits)) ?? -1];
@@ -43,14 +39,8 @@ export function createNames({ sounds, letters, shortestSlip, shortestWrong, ordi
     return first(places, (at) => first(letters, (letter) => from(at, letter + sound.slice(at + 1))));
   };
 
-  return (word) => {
-    if (word.length < SHORTEST_NAME || ordinaryWords.has(word)) return undefined;
-    if (!remembered.has(word)) {
-      if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-      remembered.set(word, meant(soundOf(word, sounds)));
-    }
-    return remembered.get(word);
-  };
+  return (word) =>
+    word.length < SHORTEST_NAME || ordinaryWords.has(word) ? undefined : meant(soundOf(word, sounds));
 }
 
 /**

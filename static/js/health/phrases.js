@@ -16,11 +16,19 @@ const SENTENCE_END = "$";
 /** @typedef {import("./terms.js").Token} Token */
 
 /**
- * @param {Table} table a language's `phrases`; its values count the meanings
- * @param {Meaning[]} meanings
+ * All languages' phrases, which share one size of number, so that a phrase of the text is numbered once.
+ * @param {{phrases: Table, meanings: Meaning[]}[]} languages
  */
-export function createPhrases({ bits, ...table }, meanings) {
-  const known = unpack({ bits, ...table });
+export function createPhrases(languages) {
+  const bits = languages[0]?.phrases.bits ?? 0;
+  /** @type {Map<number, Meaning[]>} */
+  const known = new Map();
+  for (const { phrases, meanings } of languages) {
+    for (const [number, value] of unpack(phrases)) {
+      const meaning = /** @type {Meaning} */ (meanings[value]);
+      known.set(number, [...(known.get(number) ?? []), meaning]);
+    }
+  }
 
   return {
     /** @type {(tokens: Token[], hits: Hit[]) => void} adds to the hits */
@@ -31,8 +39,7 @@ export function createPhrases({ bits, ...table }, meanings) {
         for (let at = first; at < behind; at++) {
           const token = /** @type {Token} */ (tokens[at]);
           state = step(at > first ? step(state, " ") : state, written(token));
-          const term = meanings[known.get(numberOf(state, bits)) ?? -1];
-          if (term) hits.push({ start, end: token.end, term });
+          for (const term of known.get(numberOf(state, bits)) ?? []) hits.push({ start, end: token.end, term });
         }
       });
     },
@@ -42,18 +49,33 @@ export function createPhrases({ bits, ...table }, meanings) {
 }
 
 /**
- * @param {Table[]} tables the languages' `hints` or `alarms`
- * @returns {(signs: Set<number>) => number} the points of a sentence's signs, each counted once
+ * All languages' points, which share one size of number.
+ * @param {{hints: Table, alarms: Table}[]} languages
+ * @returns {(tokens: Token[]) => {hints: number, alarms: number}} of all signs of a sentence, each counted once
  */
-export function createPoints(tables) {
-  const known = tables.map((table) => ({ bits: table.bits, values: unpack(table) }));
-
-  return (signs) => {
-    let points = 0;
-    for (const { bits, values } of known) {
-      for (const sign of signs) points += values.get(numberOf(sign, bits)) ?? 0;
+export function createPoints(languages) {
+  const bits = languages[0]?.hints.bits ?? 0;
+  /** @type {Map<number, {hints: number, alarms: number}>} */
+  const known = new Map();
+  for (const language of languages) {
+    for (const kind of /** @type {const} */ (["hints", "alarms"])) {
+      for (const [number, value] of unpack(language[kind])) {
+        const points = known.get(number) ?? { hints: 0, alarms: 0 };
+        points[kind] += value;
+        known.set(number, points);
+      }
     }
-    return points;
+  }
+
+  return (tokens) => {
+    const sum = { hints: 0, alarms: 0 };
+    for (const sign of signsOf(tokens)) {
+      const points = known.get(numberOf(sign, bits));
+      if (!points) continue;
+      sum.hints += points.hints;
+      sum.alarms += points.alarms;
+    }
+    return sum;
   };
 }
 
@@ -63,14 +85,14 @@ export function createPoints(tables) {
  * @param {Token[]} tokens
  * @returns {Set<number>}
  */
-export function signsOf(tokens) {
+function signsOf(tokens) {
   const signs = new Set();
   let before = step(START, SENTENCE_START);
   for (const token of tokens) {
     const word = written(token);
     const alone = step(START, word);
     signs.add(alone).add(step(step(before, " "), word));
-    if (word.length > BEGINNING) signs.add(step(START, `${word.slice(0, BEGINNING)}*`));
+    if (word.length > BEGINNING) signs.add(step(step(START, word.slice(0, BEGINNING)), "*"));
     before = alone;
   }
   return signs.add(step(step(before, " "), SENTENCE_END));

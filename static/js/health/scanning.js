@@ -3,7 +3,7 @@
 import { originalSpan } from "./folding.js";
 import { createNames } from "./misspelling.js";
 import { createPatterns } from "./patterns.js";
-import { createPhrases, createPoints, signsOf } from "./phrases.js";
+import { createPhrases, createPoints } from "./phrases.js";
 import { parseTerm, TermIndex, tokensOf } from "./terms.js";
 
 // The kind of a finding that no term names.
@@ -11,7 +11,11 @@ const TOLD_BY_HINTS = "symptom";
 // The kind of terms that hide what they cover: findings, and if their list says `crisis: yes`, words of danger too.
 const EXCEPTION = "exception";
 
+// Words whose near misses are remembered; a long session of typing must not grow without end.
+const MOST_REMEMBERED = 4000;
+
 /** @typedef {import("./terms.js").Hit} Hit */
+/** @typedef {import("./terms.js").Meaning} Meaning */
 /** @typedef {import("./terms.js").Term} Term */
 /** @typedef {import("../health.js").Data} Data */
 /** @typedef {import("../health.js").Finding} Finding */
@@ -29,9 +33,10 @@ export function createSentenceScan(data, fold) {
   const matches = createPatterns(data.patterns, data.facts);
   const index = new TermIndex(readTerms(languages));
   const names = languages.map(({ names, meanings }) => createNames(data.spelling, names, meanings));
-  const phrases = languages.map(({ phrases, meanings }) => createPhrases(phrases, meanings));
-  const hintsOf = createPoints(languages.map(({ hints }) => hints));
-  const alarmsOf = createPoints(languages.map(({ alarms }) => alarms));
+  const phrases = createPhrases(languages);
+  const pointsOf = createPoints(languages);
+  /** @type {Map<string, Meaning[]>} */
+  const nearMisses = new Map();
 
   /** @type {(a: Finding, b: Finding) => number} identifiers before health, the earlier and longer before others */
   const precedence = (a, b) =>
@@ -62,17 +67,24 @@ export function createSentenceScan(data, fold) {
     return chosen.sort((a, b) => a.start - b.start);
   };
 
+  /** @type {(token: import("./terms.js").Token) => Meaning[]} the names that a word in no list is, or may be meant to be */
+  const namesLike = (token) => {
+    const remembered = nearMisses.get(token.word);
+    if (remembered) return remembered;
+    const known = index.startingWith(token).length > 0 || phrases.know(token.word);
+    const found = known ? [] : names.flatMap((like) => like(token.word) ?? []);
+    if (nearMisses.size >= MOST_REMEMBERED) nearMisses.clear();
+    nearMisses.set(token.word, found);
+    return found;
+  };
+
   /** @type {(tokens: import("./terms.js").Token[]) => Hit[]} */
   const hitsOf = (tokens) => {
     const hits = index.hits(tokens);
-    for (const { addHits } of phrases) addHits(tokens, hits);
+    phrases.addHits(tokens, hits);
     for (const token of tokens) {
-      const { word, start, end, isNumber } = token;
-      const known = isNumber || index.startingWith(token).length > 0 || phrases.some(({ know }) => know(word));
-      for (const like of known ? [] : names) {
-        const term = like(word);
-        if (term) hits.push({ start, end, term });
-      }
+      if (token.isNumber) continue;
+      for (const term of namesLike(token)) hits.push({ start: token.start, end: token.end, term });
     }
     return hits;
   };
@@ -89,20 +101,20 @@ export function createSentenceScan(data, fold) {
       idioms.filter(({ term }) => term.crisis),
       every.filter(({ term }) => term.crisis),
     );
-    const signs = signsOf(tokens);
+    const points = pointsOf(tokens);
     const contexts = hits.filter(({ term }) => term.kind.startsWith("near:"));
     const matched = matches(folded.text, tokens, contexts);
     const spans = matched.filter(({ kind }) => identifiers.has(kind));
     const measured = matched.filter(({ kind }) => !identifiers.has(kind));
     const telling = hits.filter(({ term }) => ranks.has(term.kind));
-    if (measured.length || reached(data.health, telling, hintsOf(signs))) {
+    if (measured.length || reached(data.health, telling, points.hints)) {
       const told = merge([...measured, ...telling.map(({ start, end, term }) => ({ start, end, kind: term.kind }))]);
       // The whole sentence, where its words tell of health together and no term does.
       if (!told.length) told.push({ start: first.start, end: tokens.at(-1)?.end ?? 0, kind: TOLD_BY_HINTS });
       spans.push(...told);
     }
     const findings = choose(spans).map(({ start, end, kind }) => ({ ...originalSpan(folded, start, end), kind }));
-    const crisis = reached(data.danger, danger, alarmsOf(signs));
+    const crisis = reached(data.danger, danger, points.alarms);
     return { findings, crisis };
   };
 }

@@ -71,9 +71,15 @@ function fits(element, { word, isNumber }) {
   if (element.anything || element.words.has(word)) return true;
   if (isNumber) return element.number;
   return (
-    (element.stems.size > 0 && stemsOf(word).some((stem) => element.stems.has(stem))) ||
+    (element.stems.size > 0 && startsWithOne(word, element.stems)) ||
     (element.endings.size > 0 && endingsOf(word).some((ending) => element.endings.has(ending)))
   );
+}
+
+/** @type {(word: string, stems: Set<string>) => boolean} */
+function startsWithOne(word, stems) {
+  for (let size = 1; size <= word.length; size++) if (stems.has(word.slice(0, size))) return true;
+  return false;
 }
 
 /** @type {(word: string) => string[]} */
