@@ -3,7 +3,7 @@
     make bench-health            DEV=FOLDER where the development data lies, if not in ../shared/health
 
 Everything printed was measured in this run. No text of the development data was learned from, so each of its
-sources is left out; those in tests/health/blind were written by people who knew neither lists nor answers.
+sources is left out; those in tests/health/blind were written by writers who knew neither lists nor answers.
 """
 
 from __future__ import annotations
