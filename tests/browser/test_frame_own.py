@@ -21,13 +21,13 @@ SPANISH = ("tel:112", "Llame al 112", "en una emergencia", "sms:600123456?body=A
 def link(house: House) -> str:
     """To an inbox with two terms and two contacts in each language."""
     kit = str(house.kit)
-    house.flask("inbox", "create", "Lakeside", "--kit", kit, "--demo", "--site", house.site)
+    house.flask("inbox", "create", "Meadow", "--kit", kit, "--demo", "--site", house.site)
     terms = ("--add", "condition", "river program", "--add", "exception", "metformin mondays")
-    house.flask("inbox", "terms", "lakeside", *terms)
+    house.flask("inbox", "terms", "meadow", *terms)
     for language, texts in (("en", ENGLISH), ("es", SPANISH)):
         contacts = ("--contact", *texts[:3], "--contact", *texts[3:])
-        house.flask("inbox", "crisis", "lakeside", "--language", language, *contacts)
-    return link_to(house, "lakeside")
+        house.flask("inbox", "crisis", "meadow", "--language", language, *contacts)
+    return link_to(house, "meadow")
 
 
 @pytest.fixture
