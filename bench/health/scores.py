@@ -75,7 +75,5 @@ def without_points(data: dict[str, Any]) -> Detector:
     """The detector with its sure terms alone, as a reference: what lists do without anything learned."""
     scale = {"threshold": 1, "unsure": 0}
     nothing = {"bits": 1, "groups": {}}
-    languages = {
-        name: {**section, "hints": nothing, "alarms": nothing} for name, section in data["languages"].items()
-    }
-    return Detector({**data, "health": scale, "danger": scale, "languages": languages})
+    tables = {name: {**own, "hints": nothing, "alarms": nothing} for name, own in data["tables"].items()}
+    return Detector({**data, "health": scale, "danger": scale, "tables": tables})

@@ -3,13 +3,16 @@ import { createDetector } from "./health.js";
 
 /**
  * @param {string} address of the data
- * @param {import("./health.js").Language | null} ownTerms the inbox's, beside those of all languages
+ * @param {import("./health.js").Section | null} ownTerms the inbox's, beside those of all languages
  * @returns {Promise<ReturnType<typeof createDetector>>}
  */
 export async function loadDetector(address, ownTerms) {
   const response = await fetch(address, { credentials: "omit" });
   if (!response.ok) throw new Error("the detector's data could not be had");
   const data = await response.json();
-  if (ownTerms) data.languages.own = ownTerms;
+  if (ownTerms) {
+    data.words.own = ownTerms.words;
+    data.tables.own = ownTerms.tables;
+  }
   return createDetector(data);
 }

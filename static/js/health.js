@@ -11,10 +11,12 @@ import { createSentences } from "./health/sentences.js";
 /** @typedef {{text: string, scan: import("./health/scanning.js").SentenceScan}} Known a sentence and what it tells */
 /** @typedef {import("./health/terms.js").Meaning} Meaning */
 /** @typedef {Meaning & {terms: string}} TermList */
-/** @typedef {{classes: Record<string, string[]>, lists: TermList[], meanings: Meaning[], phrases: Table,
- *   names: Table, hints: Table, alarms: Table}} Language */
+/** @typedef {{classes: Record<string, string[]>, lists: TermList[], meanings: Meaning[]}} Words */
+/** @typedef {{phrases: Table, names: Table, hints: Table, alarms: Table}} Tables */
+/** @typedef {{words: Words, tables: Tables}} Section of a language, or an inbox's own */
 /** @typedef {{threshold: number, unsure: number}} Scale points that a sentence needs, and that an unsure term brings */
-/** @typedef {{kinds: string[], identifiers: string[], health: Scale, danger: Scale, languages: Record<string, Language>,
+/** @typedef {{kinds: string[], identifiers: string[], health: Scale, danger: Scale, words: Record<string, Words>,
+ *   tables: Record<string, Tables>,
  *   fold: import("./health/folding.js").FoldTable, sentence: import("./health/sentences.js").SentenceRules,
  *   spelling: import("./health/misspelling.js").SpellingRules, facts: import("./health/checks.js").Facts,
  *   patterns: import("./health/patterns.js").PatternEntry[]}} Data */

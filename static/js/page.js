@@ -18,7 +18,7 @@ import { find } from "./dom.js";
  * @property {Record<string, Record<string, string>>} words all that the page says, by language
  * @property {string} worker address of the worker's script
  * @property {string} health address of the health detector's data
- * @property {import("./health.js").Language | null} ownTerms what the detector looks for in this inbox alone
+ * @property {import("./health.js").Section | null} ownTerms what the detector looks for in this inbox alone
  * @property {Record<string, import("./contacts.js").Contact[]>} crisis whom to call, by language
  */
 

@@ -14,7 +14,7 @@ from .checks import CHECKS
 from .detector import DATA
 from .folding import Folding
 from .listfiles import BadList, facts_of, fold_table, lines_of, term_of
-from .sections import Points, TermList, section
+from .sections import PARTS, Points, TermList, section
 
 LISTS = Path(__file__).with_name("lists")
 HEALTH_KINDS = (
@@ -52,8 +52,14 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
     folding = Folding(fold)
     rules = tomllib.loads((lists / "patterns.toml").read_text("utf-8"))
     abbreviations = lines_of(lists / "abbreviations.txt")
+    sections = {
+        folder.name: _language(folder, folding, rules["spelling"]["sounds"])
+        for folder in sorted(lists.iterdir())
+        if folder.is_dir()
+    }
     return {
-        "version": 2,
+        "version": 3,
+        **{part: {name: section[part] for name, section in sections.items()} for part in PARTS},
         "kinds": [*HEALTH_KINDS, *IDENTIFIER_KINDS],
         "identifiers": list(IDENTIFIER_KINDS),
         **tomllib.loads((lists / "points.toml").read_text("utf-8")),
@@ -62,11 +68,6 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
         "spelling": {**rules["spelling"], "ordinary": lines_of(lists / "ordinary.txt")},
         "patterns": [_pattern(entry) for entry in rules["pattern"]],
         "facts": rules["facts"],
-        "languages": {
-            folder.name: _language(folder, folding, rules["spelling"]["sounds"])
-            for folder in sorted(lists.iterdir())
-            if folder.is_dir()
-        },
     }
 
 

@@ -100,9 +100,9 @@ class Detector:
         self._folding = Folding(data["fold"])
         self._sentences = Sentences(data["sentence"], self._folding)
         self._patterns = PatternScan(data["patterns"], data["facts"])
-        languages = list(data["languages"].values())
+        languages = [words | data["tables"][name] for name, words in data["words"].items()]
         self._terms = TermIndex(_terms(languages))
-        self._phrases = [Phrases(each["phrases"], _meanings(each)) for each in languages]
+        self._phrases = Phrases([(each["phrases"], _meanings(each)) for each in languages])
         self._names = [Names(data["spelling"], each["names"], _meanings(each)) for each in languages]
         self._hints = Points(each["hints"] for each in languages)
         self._alarms = Points(each["alarms"] for each in languages)
@@ -162,15 +162,14 @@ class Detector:
 
     def _hits(self, tokens: list[Token]) -> Iterable[Hit]:
         yield from self._terms.hits(tokens)
-        for phrases in self._phrases:
-            yield from phrases.hits(tokens)
+        yield from self._phrases.hits(tokens)
         for token in tokens:
             if not token.is_number and not self._know(token):
                 terms = (names.like(token.word) for names in self._names)
                 yield from (Hit(token.start, token.end, term) for term in terms if term)
 
     def _know(self, token: Token) -> bool:
-        return bool(self._terms.starting_with(token)) or any(p.know(token.word) for p in self._phrases)
+        return bool(self._terms.starting_with(token)) or self._phrases.know(token.word)
 
     def _merged(self, spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Spans of one kind that overlap become one: "want to kill" and "kill myself" are one to ask."""

@@ -4,6 +4,7 @@ points.
 A number in a text stands in a phrase as `#`, whatever it is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -21,18 +22,24 @@ SENTENCE_END = "$"
 
 
 class Phrases:
-    def __init__(self, table: Mapping[str, Any], meanings: list[Term]) -> None:
-        """`table` is a language's `phrases` of the data file; its values count the `meanings`."""
-        self._bits: int = table["bits"]
-        self._terms = {number: meanings[value] for number, value in unpack(table).items()}
+    """All languages' phrases, which share one size of number, so that the text's are numbered once."""
+
+    def __init__(self, languages: list[tuple[Mapping[str, Any], list[Term]]]) -> None:
+        """`languages` are pairs of a language's `phrases` of the data file and the meanings that its values
+        count.
+        """
+        self._bits: int = languages[0][0]["bits"]
+        self._terms: dict[int, list[Term]] = defaultdict(list)
+        for table, meanings in languages:
+            for number, value in unpack(table).items():
+                self._terms[number].append(meanings[value])
 
     def hits(self, tokens: list[Token]) -> Iterator[Hit]:
         for at, first in enumerate(tokens):
             state = START
             for last in tokens[at : at + LONGEST_PHRASE]:
                 state = step(state, _written(last) if last is first else f" {_written(last)}")
-                term = self._terms.get(number_of(state, self._bits))
-                if term:
+                for term in self._terms.get(number_of(state, self._bits), ()):
                     yield Hit(first.start, last.end, term)
 
     def know(self, word: str) -> bool:

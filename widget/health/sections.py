@@ -1,4 +1,6 @@
-"""One language's section of the data file."""
+"""One language's section of the data file: `words`, what stays as it is written, and `tables`, what became
+fingerprints. The file holds all languages' tables before all their words: gzip packs like beside like better.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,6 +12,7 @@ from .listfiles import BadList
 from .misspelling import SHORTEST_NAME, sound_of
 from .phrases import LONGEST_PHRASE
 
+PARTS = ("tables", "words")
 # A phrase decides alone, so that another's number must be rare; hundreds of sounds are tried for an unknown
 # word; hints only add up.
 PHRASE_BITS = 26
@@ -72,13 +75,13 @@ def section(
         if rest:
             written.append(entry.meaning() | {"terms": "\n".join(rest)})
     return {
-        "classes": dict(known),
-        "lists": written,
-        "meanings": meanings,
-        "names": pack(names, NAME_BITS),
-        "phrases": pack(phrases, PHRASE_BITS),
-        "hints": pack(points.hints, HINT_BITS),
-        "alarms": pack(points.alarms, HINT_BITS),
+        "words": {"classes": dict(known), "lists": written, "meanings": meanings},
+        "tables": {
+            "names": pack(names, NAME_BITS),
+            "phrases": pack(phrases, PHRASE_BITS),
+            "hints": pack(points.hints, HINT_BITS),
+            "alarms": pack(points.alarms, HINT_BITS),
+        },
     }
 
 

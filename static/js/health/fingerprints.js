@@ -2,12 +2,13 @@
 // widget/health/fingerprints.py tells what a table holds.
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-";
-const LAST_ASCII = 0x7f;
+const DIGIT_BITS = 6;
+const WORTH = new Map(Array.from(DIGITS, (digit, worth) => [digit, worth]));
 // FNV-1a, and the last steps of MurmurHash3.
 export const START = 2166136261;
 const PRIME = 16777619;
 
-/** @typedef {{bits: number, groups: Record<string, string[]>}} Table */
+/** @typedef {{bits: number, groups: Record<string, [number, string]>}} Table */
 
 /** @type {(state: number, text: string) => number} the state after these further letters */
 export function step(state, text) {
@@ -31,19 +32,36 @@ export function numberOf(state, bits) {
  * @returns {Map<number, number>} number -> value
  */
 export function unpack({ groups }) {
-  const worth = new Uint8Array(LAST_ASCII + 1);
-  for (let digit = 0; digit < DIGITS.length; digit++) worth[DIGITS.charCodeAt(digit)] = digit;
   const values = new Map();
-  for (const [group, places] of Object.entries(groups)) {
-    const value = Number(group);
-    const count = places[0]?.length ?? 0;
+  for (const [value, [shift, digits]] of Object.entries(groups)) {
     let number = 0;
-    for (let at = 0; at < count; at++) {
-      let gap = 0;
-      for (const digits of places) gap = gap * DIGITS.length + (worth[digits.charCodeAt(at)] ?? 0);
-      number += gap;
-      values.set(number, value);
-    }
+    for (const gap of gapsOf(shift, digits)) values.set((number += gap), Number(value));
   }
   return values;
+}
+
+/** @type {(shift: number, digits: string) => number[]} */
+function gapsOf(shift, digits) {
+  const gaps = [];
+  let high = 0;
+  let low = 0;
+  let left = 0; // bits of `low` that are still to come
+  for (const digit of digits) {
+    const worth = /** @type {number} */ (WORTH.get(digit));
+    for (let place = DIGIT_BITS - 1; place >= 0; place--) {
+      const bit = (worth >> place) & 1;
+      if (left) {
+        low = low * 2 + bit;
+        left -= 1;
+        if (left) continue;
+        gaps.push(high * 2 ** shift + low);
+        high = low = 0;
+      } else if (bit) {
+        high += 1;
+      } else {
+        left = shift;
+      }
+    }
+  }
+  return gaps;
 }

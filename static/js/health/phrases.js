@@ -17,13 +17,13 @@ const SENTENCE_END = "$";
 
 /**
  * All languages' phrases, which share one size of number, so that a phrase of the text is numbered once.
- * @param {{phrases: Table, meanings: Meaning[]}[]} languages
+ * @param {{phrases: Table, meanings: Meaning[]}[]} sections
  */
-export function createPhrases(languages) {
-  const bits = languages[0]?.phrases.bits ?? 0;
+export function createPhrases(sections) {
+  const bits = sections[0]?.phrases.bits ?? 0;
   /** @type {Map<number, Meaning[]>} */
   const known = new Map();
-  for (const { phrases, meanings } of languages) {
+  for (const { phrases, meanings } of sections) {
     for (const [number, value] of unpack(phrases)) {
       const meaning = /** @type {Meaning} */ (meanings[value]);
       known.set(number, [...(known.get(number) ?? []), meaning]);
@@ -50,16 +50,16 @@ export function createPhrases(languages) {
 
 /**
  * All languages' points, which share one size of number.
- * @param {{hints: Table, alarms: Table}[]} languages
+ * @param {{hints: Table, alarms: Table}[]} sections
  * @returns {(tokens: Token[]) => {hints: number, alarms: number}} of all signs of a sentence, each counted once
  */
-export function createPoints(languages) {
-  const bits = languages[0]?.hints.bits ?? 0;
+export function createPoints(sections) {
+  const bits = sections[0]?.hints.bits ?? 0;
   /** @type {Map<number, {hints: number, alarms: number}>} */
   const known = new Map();
-  for (const language of languages) {
+  for (const section of sections) {
     for (const kind of /** @type {const} */ (["hints", "alarms"])) {
-      for (const [number, value] of unpack(language[kind])) {
+      for (const [number, value] of unpack(section[kind])) {
         const points = known.get(number) ?? { hints: 0, alarms: 0 };
         points[kind] += value;
         known.set(number, points);

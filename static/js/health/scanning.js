@@ -29,12 +29,12 @@ const MOST_REMEMBERED = 4000;
 export function createSentenceScan(data, fold) {
   const ranks = new Map(data.kinds.map((kind, rank) => [kind, rank]));
   const identifiers = new Set(data.identifiers);
-  const languages = Object.values(data.languages);
+  const sections = Object.entries(data.words).map(([name, words]) => ({ ...words, ...tablesOf(data, name) }));
   const matches = createPatterns(data.patterns, data.facts);
-  const index = new TermIndex(readTerms(languages));
-  const names = languages.map(({ names, meanings }) => createNames(data.spelling, names, meanings));
-  const phrases = createPhrases(languages);
-  const pointsOf = createPoints(languages);
+  const index = new TermIndex(readTerms(sections));
+  const names = sections.map(({ names, meanings }) => createNames(data.spelling, names, meanings));
+  const phrases = createPhrases(sections);
+  const pointsOf = createPoints(sections);
   /** @type {Map<string, Meaning[]>} */
   const nearMisses = new Map();
 
@@ -124,9 +124,14 @@ function reached({ threshold, unsure }, hits, points) {
   return hits.some(({ term }) => term.sure) || points + (hits.length ? unsure : 0) >= threshold;
 }
 
-/** @type {(languages: import("../health.js").Language[]) => Term[]} */
-function readTerms(languages) {
-  return languages.flatMap(({ classes, lists }) => {
+/** @type {(data: Data, name: string) => import("../health.js").Tables} */
+function tablesOf(data, name) {
+  return /** @type {import("../health.js").Tables} */ (data.tables[name]);
+}
+
+/** @type {(sections: import("../health.js").Words[]) => Term[]} */
+function readTerms(sections) {
+  return sections.flatMap(({ classes, lists }) => {
     const known = new Map();
     return lists.flatMap(({ kind, crisis, sure, terms }) =>
       terms.split("\n").map((text) => ({ elements: parseTerm(text, classes, known), kind, crisis, sure })),
