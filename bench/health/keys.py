@@ -41,19 +41,32 @@ window.measure = (texts) => {
 };
 window.ready = true;
 </script>"""
-# Types a character as a keyboard does, and waits for all that the page does about it before it is shown. The
-# marks are drawn in a task of their own behind that.
-TYPE = """([characters, at]) => {
+# Times the tasks that the page sets itself, each with the layout that it makes necessary.
+TASKS = """
+window.tasks = [];
+window.later = window.setTimeout.bind(window);
+window.setTimeout = (work, ...rest) => window.later(() => {
+  const start = performance.now();
+  work();
+  document.getElementById("marks")?.offsetHeight;
+  window.tasks.push(performance.now() - start);
+}, ...rest);
+"""
+# Types a character as a keyboard does: what the browser and the page do before it can be shown, and the
+# longest of the tasks that follow in the pause of a quick typist.
+TYPE = """async ([character, at, pause]) => {
   const field = document.getElementById("message");
   field.focus();
   field.setSelectionRange(at, at);
-  return Array.from(characters, (character) => {
-    const start = performance.now();
-    document.execCommand("insertText", false, character);
-    document.getElementById("marks").offsetHeight;
-    return performance.now() - start;
-  });
+  window.tasks.length = 0;
+  const start = performance.now();
+  document.execCommand("insertText", false, character);
+  document.getElementById("marks").offsetHeight;
+  const shown = performance.now() - start;
+  await new Promise((proceed) => requestAnimationFrame(() => window.later(proceed, pause)));
+  return [shown, Math.max(0, ...window.tasks)];
 }"""
+PAUSE_MS = 100
 
 
 @dataclass(frozen=True)
@@ -79,8 +92,17 @@ class Cost:
 class Keys:
     detector: Cost
     bare: Cost
-    slowed: Cost  # the detector's on a processor slowed down
+    slowed: Cost  # both again, on a processor slowed down
+    slowed_bare: Cost
     making: float  # milliseconds to make the detector from its data
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key press in a page, on a processor slowed down."""
+
+    shown: Cost  # until it can be shown
+    behind: Cost  # the longest task of the page's that follows
 
 
 def of_detector(browser: Browser, typed: list[str]) -> Keys:
@@ -96,13 +118,16 @@ def of_detector(browser: Browser, typed: list[str]) -> Keys:
         with slowed_down(page):
             slowed = page.evaluate("(texts) => window.measure(texts)", typed)
         page.close()
-    return Keys(Cost(measured["keys"]), Cost(measured["bare"]), Cost(slowed["keys"]), making)
+    return Keys(
+        Cost(measured["keys"]), Cost(measured["bare"]), Cost(slowed["keys"]), Cost(slowed["bare"]), making
+    )
 
 
-def of_page(page: Page, message: str, insertions: list[tuple[str, int]]) -> Cost:
-    """The patient's page with a message in it, on a processor slowed down: each insertion is characters and
-    a place.
-    """
+def of_page(browser: Browser, address: str, message: str, insertions: list[tuple[str, int]]) -> Field:
+    """The patient's page with a message in it: each insertion is characters and a place."""
+    page = browser.new_page()
+    page.add_init_script(TASKS)
+    page.goto(address)
     field = page.locator("#message")
     field.fill(message)
     field.focus()
@@ -111,23 +136,25 @@ def of_page(page: Page, message: str, insertions: list[tuple[str, int]]) -> Cost
     return _typed(page, insertions)
 
 
-def of_bare_field(browser: Browser, message: str, insertions: list[tuple[str, int]]) -> Cost:
+def of_bare_field(browser: Browser, message: str, insertions: list[tuple[str, int]]) -> Field:
     """What the browser alone needs for the same in a field of a page that does nothing about it."""
     page = browser.new_page()
     page.set_content('<textarea id="message" rows="20" cols="60"></textarea><div id="marks"></div>')
+    page.evaluate(TASKS)
     page.locator("#message").fill(message)
-    cost = _typed(page, insertions)
-    page.close()
-    return cost
+    return _typed(page, insertions)
 
 
-def _typed(page: Page, insertions: list[tuple[str, int]]) -> Cost:
-    times: list[float] = []
+def _typed(page: Page, insertions: list[tuple[str, int]]) -> Field:
+    """Closes the page."""
+    times: list[list[float]] = []
     with slowed_down(page):
         for characters, at in insertions:
             for place, character in enumerate(characters):
-                times += page.evaluate(TYPE, [character, at + place])
-    return Cost(times)
+                times.append(page.evaluate(TYPE, [character, at + place, PAUSE_MS]))
+    page.close()
+    shown, behind = zip(*times, strict=True)
+    return Field(Cost(list(shown)), Cost(list(behind)))
 
 
 @contextmanager

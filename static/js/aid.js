@@ -25,20 +25,30 @@ export function createAid({ field, marks, load, show, crisis }) {
   /** @type {Set<string>} */
   const kept = new Set();
   let text = field.value;
-  let slice = 0;
-  let pause = 0;
   let frame = 0;
-  let drawing = 0;
+  let task = 0;
+  let pause = 0;
   let inCrisis = false;
 
   field.addEventListener("focus", begin);
   field.addEventListener("input", () => {
     findings = carryOver(findings, text, field.value);
     text = field.value;
-    draw();
-    run(typing);
+    behindFrame(() => run(typing));
+    clearTimeout(pause);
     pause = window.setTimeout(() => run(settle), QUIET_MS);
   });
+
+  /**
+   * The key is shown first; what it changes in the marks and what it tells comes behind that.
+   * @param {() => void} work
+   */
+  function behindFrame(work) {
+    stop();
+    frame = requestAnimationFrame(() => {
+      task = window.setTimeout(work);
+    });
+  }
 
   /** Loads the detector; where the network fails, the next focus tries again. */
   async function begin() {
@@ -52,15 +62,20 @@ export function createAid({ field, marks, load, show, crisis }) {
     }
   }
 
-  /** Looks at the text as it is now, in slices, in place of any look that is under way. @param {(scan: Scan) => void} then */
+  /**
+   * Looks at the text as it is now, in slices, in place of any look that is under way; what was marked stays so
+   * until then.
+   * @param {(scan: Scan) => void} then
+   */
   function run(then) {
     stop();
+    draw();
     if (look) proceed(look(text), then);
   }
 
   function stop() {
-    clearTimeout(slice);
-    clearTimeout(pause);
+    cancelAnimationFrame(frame);
+    clearTimeout(task);
   }
 
   /**
@@ -73,7 +88,7 @@ export function createAid({ field, marks, load, show, crisis }) {
       if (step.done) return then(step.value);
       if (performance.now() > end) break;
     }
-    slice = window.setTimeout(() => proceed(steps, then));
+    task = window.setTimeout(() => proceed(steps, then));
   }
 
   /** While keys come, what lies under the caret may be half a word: it is marked if it was already, or in a pause. */
@@ -97,15 +112,8 @@ export function createAid({ field, marks, load, show, crisis }) {
     show(itemsOf(text, findings, kept));
   }
 
-  /** The marks come behind the frame that shows the key: to lay them out costs as much as the text itself. */
   function draw() {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      clearTimeout(drawing);
-      drawing = window.setTimeout(() => {
-        drawMarks(marks, text, itemsOf(text, findings, kept).flatMap((item) => item.findings));
-      });
-    });
+    drawMarks(marks, text, itemsOf(text, findings, kept).flatMap((item) => item.findings));
   }
 
   /** @param {string} changed */
@@ -135,6 +143,7 @@ export function createAid({ field, marks, load, show, crisis }) {
     /** Forgets the text and all that was found in it. */
     forget() {
       stop();
+      clearTimeout(pause);
       look = undefined;
       findings = [];
       text = "";

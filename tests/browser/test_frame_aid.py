@@ -57,7 +57,7 @@ def test_a_kept_warning_stays_quiet_while_the_letter_grows(patient: Letterwriter
 
 
 def test_a_long_paste_is_looked_at_while_the_patient_goes_on_writing(patient: Letterwriter) -> None:
-    line = "This line says next to nothing about anything at all. "
+    line = "The parcel came on Monday and the invoice was right. "
     patient.writes(line * 1850 + "I take metformin.")
     patient.message.press("Control+Home")
     patient.message.press_sequentially("Hello. ")
