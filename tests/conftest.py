@@ -121,3 +121,11 @@ def operator(tmp_path: Path) -> Iterator[Operator]:
     operator = Operator(tmp_path / "instance")
     yield operator
     operator.leaves()
+
+
+@pytest.fixture
+def riverside(operator: Operator, tmp_path: Path) -> Operator:
+    """The operator of an instance with the inbox riverside."""
+    operator.types("db", "upgrade")
+    operator.types("inbox", "create", "Riverside", "--kit", str(tmp_path / "demo.kit"), "--demo")
+    return operator

@@ -8,6 +8,8 @@ from pathlib import Path
 from click.testing import Result
 
 from widget import create_app
+from widget.records import inboxes
+from widget.records.inboxes import Inbox
 from widget.settings import Settings
 from widget.store import Store
 
@@ -50,6 +52,10 @@ class Operator:
         store = Store(self.settings().database_url)
         self.stores.append(store)
         return store
+
+    def inbox(self, slug: str) -> Inbox:
+        """As it is stored now."""
+        return self.store().read(lambda connection: inboxes.get(connection, slug))
 
     def settings(self) -> Settings:
         return Settings.from_environment({"SOTTO_INSTANCE": str(self.instance)} | self.environment)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.operator import Operator
-from widget.records import inboxes
-from widget.records.inboxes import Inbox
 
 CALL_112 = ("--contact", "tel:112", "Llame al 112", "en una emergencia")
 TEXT_HELP = ("--contact", "sms:+34600123456?body=AYUDA", "Envíe AYUDA", "")
@@ -40,57 +36,48 @@ es (ours, for the United States)
 """
 
 
-@pytest.fixture
-def house(operator: Operator, tmp_path: Path) -> Operator:
-    """With the inbox riverside."""
-    operator.types("db", "upgrade")
-    operator.types("inbox", "create", "Riverside", "--kit", str(tmp_path / "demo.kit"), "--demo")
-    return operator
+def test_without_a_list_of_its_own_an_inbox_has_ours(riverside: Operator) -> None:
+    assert riverside.types("inbox", "crisis", "riverside") == OURS
 
 
-def found(operator: Operator) -> Inbox:
-    return operator.store().read(lambda connection: inboxes.get(connection, "riverside"))
-
-
-def test_without_a_list_of_its_own_an_inbox_has_ours(house: Operator) -> None:
-    assert house.types("inbox", "crisis", "riverside") == OURS
-
-
-def test_a_languages_list_is_replaced_whole_any_number_of_times(house: Operator) -> None:
+def test_a_languages_list_is_replaced_whole_any_number_of_times(riverside: Operator) -> None:
     for _ in range(2):
-        said = house.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112, *TEXT_HELP)
+        said = riverside.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112, *TEXT_HELP)
         own = (
             "es\n  tel:112               Llame al 112, en una emergencia\n"
             "  sms:+34600123456?body=AYUDA  Envíe AYUDA\n"
         )
         assert said == OURS.split("es (ours")[0] + own
-    said = house.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112)
+    said = riverside.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112)
     assert "AYUDA" not in said
 
 
-def test_who_changes_one_language_is_told_that_the_other_still_names_our_numbers(house: Operator) -> None:
+def test_who_changes_one_language_is_told_that_the_other_still_names_our_numbers(riverside: Operator) -> None:
     words = ("inbox", "crisis", "riverside", "--language", "es", *CALL_112)
-    assert house.remarks(*words) == "Patients who read en are still shown the numbers of the United States.\n"
+    assert (
+        riverside.remarks(*words)
+        == "Patients who read en are still shown the numbers of the United States.\n"
+    )
 
 
-def test_our_list_comes_back_in_one_language_or_in_all(house: Operator) -> None:
+def test_our_list_comes_back_in_one_language_or_in_all(riverside: Operator) -> None:
     for language in ("en", "es"):
-        house.types("inbox", "crisis", "riverside", "--language", language, *CALL_112)
-    house.types("inbox", "crisis", "riverside", "--language", "es", "--reset")
-    assert list(found(house).settings["crisis"]) == ["en"]
+        riverside.types("inbox", "crisis", "riverside", "--language", language, *CALL_112)
+    riverside.types("inbox", "crisis", "riverside", "--language", "es", "--reset")
+    assert list(riverside.inbox("riverside").settings["crisis"]) == ["en"]
     for _ in range(2):
-        assert house.types("inbox", "crisis", "riverside", "--reset") == OURS
-    assert "crisis" not in found(house).settings
+        assert riverside.types("inbox", "crisis", "riverside", "--reset") == OURS
+    assert "crisis" not in riverside.inbox("riverside").settings
 
 
 @pytest.mark.parametrize("address", NO_ADDRESSES)
-def test_an_address_that_no_telephone_can_call_is_refused(house: Operator, address: str) -> None:
-    house.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112)
-    before = found(house)
+def test_an_address_that_no_telephone_can_call_is_refused(riverside: Operator, address: str) -> None:
+    riverside.types("inbox", "crisis", "riverside", "--language", "es", *CALL_112)
+    before = riverside.inbox("riverside")
     wrong = ("--contact", address, "Call", "now")
-    said = house.fails("inbox", "crisis", "riverside", "--language", "es", *TEXT_HELP, *wrong)
+    said = riverside.fails("inbox", "crisis", "riverside", "--language", "es", *TEXT_HELP, *wrong)
     assert "is no address such as tel:112" in said
-    assert found(house) == before
+    assert riverside.inbox("riverside") == before
 
 
 @pytest.mark.parametrize(
@@ -108,14 +95,14 @@ def test_an_address_that_no_telephone_can_call_is_refused(house: Operator, addre
     ],
 )
 def test_a_mistake_is_told_in_one_sentence_and_changes_nothing(
-    house: Operator, words: tuple[str, ...], sentence: str
+    riverside: Operator, words: tuple[str, ...], sentence: str
 ) -> None:
-    assert sentence in house.fails("inbox", "crisis", "riverside", *words)
-    assert "crisis" not in found(house).settings
+    assert sentence in riverside.fails("inbox", "crisis", "riverside", *words)
+    assert "crisis" not in riverside.inbox("riverside").settings
 
 
-def test_an_inbox_that_is_not_there_is_told(house: Operator) -> None:
+def test_an_inbox_that_is_not_there_is_told(riverside: Operator) -> None:
     for words in ((), ("--reset",), ("--language", "es", *CALL_112)):
-        assert "There is no inbox lakeside; there are: riverside." in house.fails(
+        assert "There is no inbox lakeside; there are: riverside." in riverside.fails(
             "inbox", "crisis", "lakeside", *words
         )

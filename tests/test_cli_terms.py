@@ -2,56 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.operator import Operator
-from widget.records import inboxes
-from widget.records.inboxes import Inbox
 from widget.records.ownterms import section_of, terms_of
 
 
-@pytest.fixture
-def house(operator: Operator, tmp_path: Path) -> Operator:
-    """With the inbox riverside."""
-    operator.types("db", "upgrade")
-    operator.types("inbox", "create", "Riverside", "--kit", str(tmp_path / "demo.kit"), "--demo")
-    return operator
-
-
-def found(operator: Operator) -> Inbox:
-    return operator.store().read(lambda connection: inboxes.get(connection, "riverside"))
-
-
-def test_terms_are_put_in_listed_and_taken_out(house: Operator) -> None:
-    assert "has no terms of its own" in house.types("inbox", "terms", "riverside")
+def test_terms_are_put_in_listed_and_taken_out(riverside: Operator) -> None:
+    assert "has no terms of its own" in riverside.types("inbox", "terms", "riverside")
     words = ("--add", "condition", "River  Program", "--add", "exception", "stroke clinic")
-    said = house.types("inbox", "terms", "riverside", *words)
+    said = riverside.types("inbox", "terms", "riverside", *words)
     assert [line.split(maxsplit=1) for line in said.splitlines()] == [
         ["condition", "river program"],
         ["exception", "stroke clinic"],
     ]
-    assert house.types("inbox", "terms", "riverside") == said
-    said = house.types("inbox", "terms", "riverside", "--remove", "RIVER program")
+    assert riverside.types("inbox", "terms", "riverside") == said
+    said = riverside.types("inbox", "terms", "riverside", "--remove", "RIVER program")
     assert said.split() == ["exception", "stroke", "clinic"]
-    house.types("inbox", "terms", "riverside", "--remove", "stroke clinic")
-    assert "terms" not in found(house).settings
+    riverside.types("inbox", "terms", "riverside", "--remove", "stroke clinic")
+    assert "terms" not in riverside.inbox("riverside").settings
 
 
-def test_a_term_is_there_once_and_can_change_its_kind(house: Operator) -> None:
+def test_a_term_is_there_once_and_can_change_its_kind(riverside: Operator) -> None:
     for kind in ("condition", "condition", "exception"):
-        house.types("inbox", "terms", "riverside", "--add", kind, "river program")
-    assert found(house).settings["terms"] == [{"kind": "exception", "term": "river program"}]
+        riverside.types("inbox", "terms", "riverside", "--add", kind, "river program")
+    assert riverside.inbox("riverside").settings["terms"] == [{"kind": "exception", "term": "river program"}]
 
 
-def test_all_else_about_the_inbox_stays_as_it_is(house: Operator) -> None:
-    before = found(house)
-    house.types("inbox", "terms", "riverside", "--add", "symptom", "the wobbles")
-    house.types("inbox", "crisis", "riverside", "--language", "en", "--contact", "tel:112", "Call 112", "")
-    house.types("inbox", "terms", "riverside", "--remove", "the wobbles")
-    house.types("inbox", "crisis", "riverside", "--reset")
-    assert found(house) == before
+def test_all_else_about_the_inbox_stays_as_it_is(riverside: Operator) -> None:
+    before = riverside.inbox("riverside")
+    riverside.types("inbox", "terms", "riverside", "--add", "symptom", "the wobbles")
+    riverside.types(
+        "inbox", "crisis", "riverside", "--language", "en", "--contact", "tel:112", "Call 112", ""
+    )
+    riverside.types("inbox", "terms", "riverside", "--remove", "the wobbles")
+    riverside.types("inbox", "crisis", "riverside", "--reset")
+    assert riverside.inbox("riverside") == before
 
 
 @pytest.mark.parametrize(
@@ -67,25 +53,25 @@ def test_all_else_about_the_inbox_stays_as_it_is(house: Operator) -> None:
     ],
 )
 def test_a_mistake_is_told_in_one_sentence_and_changes_nothing(
-    house: Operator, words: tuple[str, ...], sentence: str
+    riverside: Operator, words: tuple[str, ...], sentence: str
 ) -> None:
-    house.types("inbox", "terms", "riverside", "--add", "condition", "asthma")
-    assert sentence in house.fails("inbox", "terms", "riverside", *words)
-    assert found(house).settings["terms"] == [{"kind": "condition", "term": "asthma"}]
+    riverside.types("inbox", "terms", "riverside", "--add", "condition", "asthma")
+    assert sentence in riverside.fails("inbox", "terms", "riverside", *words)
+    assert riverside.inbox("riverside").settings["terms"] == [{"kind": "condition", "term": "asthma"}]
 
 
-def test_an_inbox_has_at_most_two_hundred(house: Operator) -> None:
+def test_an_inbox_has_at_most_two_hundred(riverside: Operator) -> None:
     names = (f"river {one}{two}" for one in "abcdefghij" for two in "abcdefghijklmnopqrst")
     many = [word for name in names for word in ("--add", "condition", name)]
-    house.types("inbox", "terms", "riverside", *many)
-    said = house.fails("inbox", "terms", "riverside", "--add", "condition", "one more")
+    riverside.types("inbox", "terms", "riverside", *many)
+    said = riverside.fails("inbox", "terms", "riverside", "--add", "condition", "one more")
     assert "at most 200 terms; these would be 201" in said
-    assert len(found(house).settings["terms"]) == 200
-    assert section_of(terms_of(found(house)))
+    assert len(riverside.inbox("riverside").settings["terms"]) == 200
+    assert section_of(terms_of(riverside.inbox("riverside")))
 
 
-def test_an_inbox_that_is_not_there_is_told(house: Operator) -> None:
+def test_an_inbox_that_is_not_there_is_told(riverside: Operator) -> None:
     for words in ((), ("--add", "condition", "asthma"), ("--remove", "asthma")):
-        assert "There is no inbox lakeside; there are: riverside." in house.fails(
+        assert "There is no inbox lakeside; there are: riverside." in riverside.fails(
             "inbox", "terms", "lakeside", *words
         )
