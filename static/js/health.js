@@ -2,8 +2,11 @@
 // widget/health/detector.py does the same from the same data file; the shared vectors hold both to it.
 
 import { createFolding } from "./health/folding.js";
-import { createSentenceScan } from "./health/scanning.js";
+import { createSentenceScan, reached } from "./health/scanning.js";
 import { createSentences } from "./health/sentences.js";
+
+// Danger is read from so many neighbouring sentences together: "I took them all. The whole bottle. Help."
+const DANGER_SENTENCES = 3;
 
 /** @typedef {import("./health/fingerprints.js").Table} Table */
 /** @typedef {{start: number, end: number, kind: string}} Finding offsets count UTF-16 units, as the page's do */
@@ -109,10 +112,25 @@ export function createDetector(data) {
         if (identifiers.has(kind)) scan.identifier = true;
         else scan.health = true;
       }
-      scan.crisis ||= found.crisis;
       offset += text.length;
     }
+    scan.crisis = sentences.some((_, at) => isAlarming(sentences, at));
     return scan;
+  }
+
+  /** @type {(sentences: Known[], from: number) => boolean} whether the neighbours from there on tell of danger together */
+  function isAlarming(sentences, from) {
+    let strongest = 0;
+    let points = 0;
+    let count = 0;
+    for (let at = from; at < sentences.length && count < DANGER_SENTENCES; at++) {
+      const alarm = sentences[at]?.scan.alarm;
+      if (!alarm) continue;
+      strongest = Math.max(strongest, alarm.strength);
+      points += alarm.points;
+      count += 1;
+    }
+    return reached(data.danger, strongest, points);
   }
 
   return {

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.health.texts import odd_texts
-from widget.health.detector import scan
+from widget.health.compiler import build
+from widget.health.detector import Detector, scan
+from widget.health.sections import Points, section
 
 
 def test_findings_are_in_order_and_apart() -> None:
@@ -36,3 +38,25 @@ def test_a_sentence_is_scanned_by_itself() -> None:
     first, second = "My SSN is late. ", "321549876 is the order."
     assert not scan(first + second).identifier
     assert scan(first.replace(". ", " ") + second).identifier
+
+
+def test_danger_is_read_from_three_neighbouring_sentences_together() -> None:
+    points = Points(alarms={"alpha": 4, "beta": 4, "gamma": 4, "calm": -4})
+    data = build()
+    only = section([], points=points)
+    detector = Detector(
+        data
+        | {part: {"en": own} for part, own in only.items()}
+        | {"danger": {"threshold": 10, "unsure": 0}, "health": {"threshold": 10, "unsure": 0}}
+    )
+
+    def is_alarming(text: str) -> bool:
+        return detector.scan(text).crisis
+
+    assert is_alarming("Alpha. Beta. Gamma.")
+    assert is_alarming("Nothing. Alpha. Beta. Gamma. Nothing.")
+    assert not is_alarming("Alpha. Beta.")
+    assert not is_alarming("Alpha. Nothing. Beta. Gamma.")
+    assert not is_alarming("Alpha calm. Beta. Gamma.")
+    # A piece without a word is no sentence.
+    assert is_alarming("Alpha.\n\n!!!\n\nBeta.\n\nGamma.")

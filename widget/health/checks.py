@@ -17,6 +17,9 @@ PUNCTUATION = ".,;:!?)'\""
 SYMBOLS = "!@#$%^&*_+=~?"
 # A telephone number's usual groups.
 TELEPHONE = re.compile("(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}")
+DIGITS = re.compile("[0-9](?:-?[0-9]){3,}")
+# A month, and a date with more behind it.
+DATED = re.compile("(?:19|20)[0-9]{2}[-/][0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\\n]*")
 # "8-character", "10:30am", "2-step": a number with its word.
 COUNTED = re.compile("[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+")
 # Endings of what people say about a password: "expired", "missing", "probably", "caducada".
@@ -130,8 +133,14 @@ def pressure(text: str, facts: Mapping[str, Any]) -> int:
 def member(text: str, facts: Mapping[str, Any]) -> int:
     """Record, member and account numbers: at least four digits; no year, date or telephone number."""
     starts_with_year = text[:4].isdigit() and int(text[:4]) in YEARS and text[4:5] in ("", " ")
-    other = starts_with_year or _is_date(text, facts) or TELEPHONE.fullmatch(text)
+    other = starts_with_year or _is_date(text, facts) or TELEPHONE.fullmatch(text) or DATED.fullmatch(text)
     return 0 if other or sum("0" <= char <= "9" for char in text) < 4 else len(text)
+
+
+def personal(text: str, facts: Mapping[str, Any]) -> int:
+    """An address for mail that is no desk's or machine's."""
+    name = re.split("[-._+@ ]", text, maxsplit=1)[0]
+    return 0 if name in facts["desks"] else len(text)
 
 
 def password(text: str, facts: Mapping[str, Any]) -> int:
@@ -141,7 +150,7 @@ def password(text: str, facts: Mapping[str, Any]) -> int:
     talk = any(word in facts["notPasswords"] or TALK.fullmatch(word) for word in words)
     if all("a" <= char <= "z" or char in "' " for char in value.strip('"')):
         return 0 if talk or len(value) < 4 else len(value)
-    return len(value) if len(value) >= 4 and value.isdigit() else secret(text, facts)
+    return len(value) if DIGITS.fullmatch(value) else secret(text, facts)
 
 
 def secret(text: str, facts: Mapping[str, Any]) -> int:
@@ -168,6 +177,7 @@ _ALL = (
     date,
     pressure,
     member,
+    personal,
     password,
     secret,
 )

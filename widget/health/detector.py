@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .folding import Folded, Folding
 from .misspelling import Names
@@ -21,6 +21,8 @@ from .tokens import Token, tokens_of
 
 DATA = Path(__file__).parents[2] / "static" / "health" / "data.json"
 
+# Danger is read from so many neighbouring sentences together: "I took them all. The whole bottle. Help."
+DANGER_SENTENCES = 3
 # The kind of a finding that no term names.
 TOLD_BY_HINTS = "symptom"
 # The kind of terms that hide what they cover: findings, and if their list says `crisis: yes`, words of danger
@@ -91,6 +93,13 @@ class Reading:
     danger: Strength
 
 
+class Alarm(NamedTuple):
+    """What a sentence says about danger: its strongest term, and its points."""
+
+    strength: Strength
+    points: int
+
+
 class Detector:
     def __init__(self, data: dict[str, Any]) -> None:
         """`data` is what `compiler.build` gives."""
@@ -109,13 +118,14 @@ class Detector:
 
     def scan(self, text: str) -> Scan:
         findings: list[Finding] = []
-        crisis = False
+        alarms: list[Alarm] = []
         offset = 0
         for sentence in self._sentences.cut(text):
-            found, alarming = self._scan_sentence(sentence)
+            found, alarm = self._scan_sentence(sentence)
             findings += [Finding(f.start + offset, f.end + offset, f.kind) for f in found]
-            crisis = crisis or alarming
+            alarms += [alarm] if alarm else []
             offset += len(sentence)
+        crisis = any(self._alarming(alarms[at : at + DANGER_SENTENCES]) for at in range(len(alarms)))
         identifier = any(finding.kind in self._identifiers for finding in findings)
         health = any(finding.kind not in self._identifiers for finding in findings)
         return Scan(health, identifier, crisis, findings)
@@ -128,11 +138,16 @@ class Detector:
             if tokens:
                 yield self._read(folded, tokens)
 
-    def _scan_sentence(self, sentence: str) -> tuple[list[Finding], bool]:
+    def _alarming(self, together: list["Alarm"]) -> bool:
+        strongest = max(alarm.strength for alarm in together)
+        return self._danger.reached(strongest, sum(alarm.points for alarm in together))
+
+    def _scan_sentence(self, sentence: str) -> "tuple[list[Finding], Alarm | None]":
+        """Its findings, and what it says about danger if there is a word in it."""
         folded = self._folding.fold(sentence)
         tokens = tokens_of(folded.text)
         if not tokens:
-            return [], False
+            return [], None
         reading = self._read(folded, tokens)
         spans = [span for span in reading.spans if span[2] in self._identifiers]
         if self._health.reached(reading.health, self._hints.of(reading.signs)):
@@ -142,7 +157,7 @@ class Detector:
         findings = [
             Finding(*folded.original_span(start, end), kind) for start, end, kind in self._chosen(spans)
         ]
-        return findings, self._danger.reached(reading.danger, self._alarms.of(reading.signs))
+        return findings, Alarm(reading.danger, self._alarms.of(reading.signs))
 
     def _read(self, folded: Folded, tokens: list[Token]) -> "Reading":
         every = list(self._hits(tokens))

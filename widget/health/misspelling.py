@@ -15,6 +15,7 @@ from .terms import Term
 # Letters that a name must have to be told by its sound; shorter ones must be spelt right.
 SHORTEST_NAME = 6
 REMEMBERED = 4096
+VOWELS = "aeiou"
 
 
 class Names:
@@ -25,6 +26,7 @@ class Names:
         self._sounds: list[tuple[str, str]] = [(pair[0], pair[1]) for pair in rules["sounds"]]
         self._letters: str = rules["letters"]
         self._shortest_slip: int = rules["shortestSlip"]
+        self._shortest_vowel: int = rules["shortestVowel"]
         self._shortest_wrong: int = rules["shortestWrong"]
         self._ordinary = frozenset(rules["ordinary"])
         self._bits: int = table["bits"]
@@ -54,11 +56,15 @@ class Names:
                 yield step(before[at], letter + sound[at:])
         for at in range(1, len(sound) - 1):
             yield step(before[at], sound[at + 1] + sound[at] + sound[at + 2 :])
-        if len(sound) < self._shortest_wrong:
-            return
         for at in range(1, len(sound)):
-            for letter in self._letters:
+            for letter in self._instead_of(sound[at], len(sound)):
                 yield step(before[at], letter + sound[at + 1 :])
+
+    def _instead_of(self, letter: str, length: int) -> str:
+        """What may have been meant by a letter; people take one vowel for another sooner than others."""
+        if length >= self._shortest_wrong:
+            return self._letters
+        return VOWELS if length >= self._shortest_vowel and letter in VOWELS else ""
 
 
 def sound_of(word: str, sounds: list[tuple[str, str]]) -> str:

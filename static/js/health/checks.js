@@ -3,7 +3,7 @@
 
 /** @typedef {{tollFree: string[], digitLooks: Record<string, string>, sampleSsns: string[],
  *   cards: [string, string, number[]][], notPasswords: string[], months: Record<string, number>,
- *   ibanLengths: Record<string, number>}} Facts */
+ *   ibanLengths: Record<string, number>, desks: string[]}} Facts */
 /** @typedef {(text: string, facts: Facts) => number} Check */
 
 const FIRST_YEAR = 1901;
@@ -13,12 +13,15 @@ const WEIGHTS = [3, 7, 1];
 const SEPARATORS = "-._/ ";
 // A telephone number's usual groups.
 const TELEPHONE = /^(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}$/;
+const DIGITS = /^[0-9](?:-?[0-9]){3,}$/;
+// A month, and a date with more behind it.
+const DATED = /^(?:(?:19|20)[0-9]{2}[-/][0-9]{1,2}|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
 // "8-character", "10:30am", "2-step": a number with its word.
 const COUNTED = /^[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+$/;
 // Endings of what people say about a password: "expired", "missing", "probably", "caducada".
 const TALK = /^[^]*(?:ed|ing|ly|[ai]ble|[ai]d[ao]|n't|[ds]nt)$/;
 // An address of the web, a file's name or path.
-const PLACE = /^.*(?:[.][a-z]{2,4}|\/.*)$/;
+const PLACE = /^[^\n]*(?:[.][a-z]{2,4}|\/[^\n]*)$/;
 
 /** @type {Record<string, Check>} */
 export const CHECKS = {
@@ -113,8 +116,13 @@ export const CHECKS = {
 
   member(text, facts) {
     const year = /^[0-9]{4}(?![^ ])/.test(text) ? Number(text.slice(0, 4)) : 0;
-    const other = isYear(year) || isDate(text, facts) || TELEPHONE.test(text);
+    const other = isYear(year) || isDate(text, facts) || TELEPHONE.test(text) || DATED.test(text);
     return other || text.replace(/[^0-9]/g, "").length < 4 ? 0 : text.length;
+  },
+
+  personal(text, { desks }) {
+    const [name = ""] = text.split(/[-._+@ ]/, 1);
+    return desks.includes(name) ? 0 : text.length;
   },
 
   password(text, facts) {
@@ -124,7 +132,7 @@ export const CHECKS = {
       const isTalk = words.some((word) => facts.notPasswords.includes(word) || TALK.test(word));
       return isTalk || value.length < 4 ? 0 : value.length;
     }
-    return /^[0-9]{4,}$/.test(value) ? value.length : (CHECKS.secret?.(text, facts) ?? 0);
+    return DIGITS.test(value) ? value.length : (CHECKS.secret?.(text, facts) ?? 0);
   },
 
   secret(text, facts) {

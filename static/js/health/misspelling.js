@@ -5,9 +5,10 @@ import { numberOf, START, step, unpack } from "./fingerprints.js";
 
 // Letters that a name must have to be told by its sound; shorter ones must be spelt right.
 const SHORTEST_NAME = 6;
+const VOWELS = "aeiou";
 
 /** @typedef {import("./terms.js").Meaning} Meaning */
-/** @typedef {{sounds: [string, string][], letters: string, shortestSlip: number, shortestWrong: number,
+/** @typedef {{sounds: [string, string][], letters: string, shortestSlip: number, shortestVowel: number, shortestWrong: number,
  *   ordinary: string[]}} SpellingRules */
 
 /**
@@ -16,12 +17,18 @@ const SHORTEST_NAME = 6;
  * @param {Meaning[]} meanings
  * @returns {(word: string) => Meaning | undefined} the name that a word is, or is a near miss of
  */
-export function createNames({ sounds, letters, shortestSlip, shortestWrong, ordinary }, table, meanings) {
+export function createNames({ sounds, letters, shortestSlip, shortestVowel, shortestWrong, ordinary }, table, meanings) {
   const ordinaryWords = new Set(ordinary);
   const known = unpack(table);
 
   /** @type {(state: number) => Meaning | undefined} */
   const meaningOf = (state) => meanings[known.get(numberOf(state, table.bits)) ?? -1];
+
+  /** @type {(letter: string, length: number) => string} people take one vowel for another sooner than other letters */
+  const insteadOf = (letter, length) => {
+    if (length >= shortestWrong) return letters;
+    return length >= shortestVowel && VOWELS.includes(letter) ? VOWELS : "";
+  };
 
   /** @type {(sound: string) => Meaning | undefined} the likeliest first; the first letter is always right */
   const meant = (sound) => {
@@ -35,8 +42,10 @@ export function createNames({ sounds, letters, shortestSlip, shortestWrong, ordi
       first(places, (at) => from(at, sound.slice(at + 1))) ??
       first([...places, sound.length], (at) => first(letters, (letter) => from(at, letter + sound.slice(at)))) ??
       first(places.slice(0, -1), (at) => from(at, sound.charAt(at + 1) + sound.charAt(at) + sound.slice(at + 2)));
-    if (slip || sound.length < shortestWrong) return slip;
-    return first(places, (at) => first(letters, (letter) => from(at, letter + sound.slice(at + 1))));
+    if (slip) return slip;
+    return first(places, (at) =>
+      first(insteadOf(sound.charAt(at), sound.length), (letter) => from(at, letter + sound.slice(at + 1))),
+    );
   };
 
   return (word) =>

@@ -11,6 +11,9 @@ const TOLD_BY_HINTS = "symptom";
 // The kind of terms that hide what they cover: findings, and if their list says `crisis: yes`, words of danger too.
 const EXCEPTION = "exception";
 
+// How strong a term is.
+const UNSURE = 1;
+const SURE = 2;
 // Words whose near misses are remembered; a long session of typing must not grow without end.
 const MOST_REMEMBERED = 4000;
 
@@ -19,7 +22,8 @@ const MOST_REMEMBERED = 4000;
 /** @typedef {import("./terms.js").Term} Term */
 /** @typedef {import("../health.js").Data} Data */
 /** @typedef {import("../health.js").Finding} Finding */
-/** @typedef {{findings: Finding[], crisis: boolean}} SentenceScan */
+/** @typedef {{strength: number, points: number}} Alarm a sentence's strongest term of danger, and its points of it */
+/** @typedef {{findings: Finding[], alarm: Alarm | undefined}} SentenceScan without an alarm if there is no word in it */
 
 /**
  * @param {Data} data
@@ -93,7 +97,7 @@ export function createSentenceScan(data, fold) {
     const folded = fold(sentence);
     const tokens = tokensOf(folded.text);
     const [first] = tokens;
-    if (!first) return { findings: [], crisis: false };
+    if (!first) return { findings: [], alarm: undefined };
     const every = hitsOf(tokens);
     const idioms = every.filter(({ term }) => term.kind === EXCEPTION);
     const hits = outside(idioms, every);
@@ -107,21 +111,26 @@ export function createSentenceScan(data, fold) {
     const spans = matched.filter(({ kind }) => identifiers.has(kind));
     const measured = matched.filter(({ kind }) => !identifiers.has(kind));
     const telling = hits.filter(({ term }) => ranks.has(term.kind));
-    if (measured.length || reached(data.health, telling, points.hints)) {
+    if (measured.length || reached(data.health, strengthOf(telling), points.hints)) {
       const told = merge([...measured, ...telling.map(({ start, end, term }) => ({ start, end, kind: term.kind }))]);
       // The whole sentence, where its words tell of health together and no term does.
       if (!told.length) told.push({ start: first.start, end: tokens.at(-1)?.end ?? 0, kind: TOLD_BY_HINTS });
       spans.push(...told);
     }
     const findings = choose(spans).map(({ start, end, kind }) => ({ ...originalSpan(folded, start, end), kind }));
-    const crisis = reached(data.danger, danger, points.alarms);
-    return { findings, crisis };
+    return { findings, alarm: { strength: strengthOf(danger), points: points.alarms } };
   };
 }
 
-/** @type {(scale: import("../health.js").Scale, hits: Hit[], points: number) => boolean} */
-function reached({ threshold, unsure }, hits, points) {
-  return hits.some(({ term }) => term.sure) || points + (hits.length ? unsure : 0) >= threshold;
+/** @type {(scale: import("../health.js").Scale, strength: number, points: number) => boolean} */
+export function reached({ threshold, unsure }, strength, points) {
+  return strength === SURE || points + unsure * strength >= threshold;
+}
+
+/** @type {(hits: Hit[]) => number} of the strongest term: 0, UNSURE or SURE */
+function strengthOf(hits) {
+  if (!hits.length) return 0;
+  return hits.some(({ term }) => term.sure) ? SURE : UNSURE;
 }
 
 /** @type {(data: Data, name: string) => import("../health.js").Tables} */
