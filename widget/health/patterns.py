@@ -67,7 +67,13 @@ class PatternScan:
 
     def matches(self, text: str, tokens: list[Token], contexts: list[Hit]) -> Iterator[Match]:
         has_number = any(token.is_number for token in tokens)
-        possible = [p for p in self._patterns if (has_number if p.needs == "number" else p.needs in text)]
+        known = {context.term.kind for context in contexts}
+        possible = [
+            pattern
+            for pattern in self._patterns
+            if (not pattern.near or f"near:{pattern.near}" in known)
+            and (has_number if pattern.needs == "number" else pattern.needs in text)
+        ]
         for token in tokens:
             starts = _starts(text, token.start)
             others = "letter" if token.is_number else "digit"

@@ -30,7 +30,11 @@ export function createPatterns(entries, facts) {
 
   return (text, tokens, contexts) => {
     const hasNumber = tokens.some((token) => token.isNumber);
-    const possible = patterns.filter(({ needs }) => (needs === "number" ? hasNumber : text.includes(needs)));
+    const known = new Set(contexts.map(({ term }) => term.kind));
+    const possible = patterns.filter(
+      ({ needs, near }) =>
+        (!near || known.has(`near:${near}`)) && (needs === "number" ? hasNumber : text.includes(needs)),
+    );
     const matches = [];
     for (const token of tokens) {
       const starts = startsOf(text, token.start);
