@@ -57,12 +57,10 @@ class Task:
     chosen: float  # inverse of the L1 penalty: the greater, the more signs
     weighed: float  # inverse of the L2 penalty
     caution: float  # log-odds that it needs
-    doubt: (
-        float  # log-odds that an unsure term brings less than the corpus says, out of which many were picked
-    )
+    doubt: float  # log-odds that an unsure term brings less than the corpus says, which many were picked from
 
 
-HINTS = Task("hint", "hints.txt", "health", together=1, chosen=0.5, weighed=1.0, caution=0.9, doubt=0.0)
+HINTS = Task("hint", "hints.txt", "health", together=1, chosen=0.5, weighed=1.0, caution=0.9, doubt=-0.3)
 ALARMS = Task(
     "alarm", "alarms.txt", "danger", DANGER_SENTENCES, chosen=0.6, weighed=1.0, caution=-1.8, doubt=1.6
 )
