@@ -26,7 +26,7 @@ from widget.health.detector import DANGER_SENTENCES, Detector, Reading, Strength
 
 UNSURE_TERM = "<unsure>"
 SURE_TERM = "<sure>"
-TERMS = ((UNSURE_TERM, Strength.UNSURE), (SURE_TERM, Strength.SURE))
+TERMS = {UNSURE_TERM: Strength.UNSURE, SURE_TERM: Strength.SURE}
 ROUNDS = 3
 # A sentence of a telling message that is not the one that tells most counts so much in the first round.
 FAINT = 0.15
@@ -111,7 +111,7 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     choosing = LogisticRegression(C=task.chosen, l1_ratio=1, solver="liblinear", random_state=0)
     weighing = LogisticRegression(C=task.weighed, solver="liblinear", max_iter=300, random_state=0)
     telling = fit(choosing, rows, vocabulary(rows), labels, weights)
-    chosen = sorted(sign for sign, weight in telling.signs.items() if weight or sign in dict(TERMS))
+    chosen = sorted(sign for sign, weight in telling.signs.items() if weight or sign in TERMS)
     model = fit(weighing, rows, chosen, labels, weights)
     points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
     unsure, _ = points.pop(UNSURE_TERM) - round(POINTS * task.doubt), points.pop(SURE_TERM)
@@ -142,9 +142,7 @@ def vocabulary(rows: Rows) -> list[str]:
     functional = {*FUNCTION_WORDS.read_text("utf-8").split(), "#", "^", "$"}
     counts = Counter(sign for row in rows.signs for sign in row)
     telling = (sign for sign, count in counts.items() if count > 1)
-    return sorted(
-        {sign for sign in telling if not functional.issuperset(sign.split(" "))} | dict(TERMS).keys()
-    )
+    return sorted({sign for sign in telling if not functional.issuperset(sign.split(" "))} | TERMS.keys())
 
 
 def fit(
@@ -177,7 +175,7 @@ def as_matrix(rows: Rows, columns: dict[str, int]) -> csr_matrix:
 def known(row: Counter[str], terms: Strength, columns: dict[str, int]) -> Iterator[tuple[int, int]]:
     """Column and value."""
     yield from ((columns[sign], count) for sign, count in row.items() if sign in columns)
-    yield from ((columns[sign], 1) for sign, least in TERMS if terms >= least)
+    yield from ((columns[sign], 1) for sign, least in TERMS.items() if terms >= least)
 
 
 def most_telling(score: np.ndarray, owner: np.ndarray) -> np.ndarray:

@@ -32,12 +32,17 @@ export function createAid({ field, marks, load, show, crisis }) {
 
   field.addEventListener("focus", begin);
   field.addEventListener("input", () => {
-    findings = carryOver(findings, text, field.value);
-    text = field.value;
+    follow(field.value);
     behindFrame(() => run(typing));
     clearTimeout(pause);
     pause = window.setTimeout(() => run(settle), QUIET_MS);
   });
+
+  /** What was found moves along with the words. @param {string} changed */
+  function follow(changed) {
+    findings = carryOver(findings, text, changed);
+    text = changed;
+  }
 
   /**
    * The key is shown first; what it changes in the marks and what it tells comes behind that.
@@ -109,6 +114,10 @@ export function createAid({ field, marks, load, show, crisis }) {
     // Who asks for help in a crisis is not to be asked whether the words are needed.
     findings = found.filter(({ kind }) => !inCrisis || !isHealth(kind));
     draw();
+    ask();
+  }
+
+  function ask() {
     show(itemsOf(text, findings, kept));
   }
 
@@ -118,7 +127,14 @@ export function createAid({ field, marks, load, show, crisis }) {
 
   /** @param {string} changed */
   function write(changed) {
-    field.value = text = changed;
+    follow(changed);
+    field.value = changed;
+    answered();
+  }
+
+  /** The question goes at once, whatever the look takes: who answered by keyboard is put at the next one. */
+  function answered() {
+    ask();
     run(settle);
   }
 
@@ -132,13 +148,15 @@ export function createAid({ field, marks, load, show, crisis }) {
     remove(key, replacement) {
       const before = text;
       const item = itemsOf(text, findings, kept).find((one) => one.key === key);
-      write(replaceAll(text, item?.findings ?? [], replacement));
+      // From the last on and one by one, so that what stands between them moves along.
+      for (const finding of [...(item?.findings ?? [])].reverse()) follow(replaceAll(text, [finding], replacement));
+      write(text);
       return () => write(before);
     },
     /** @param {string[]} keys */
     keep(keys) {
       for (const key of keys) kept.add(key);
-      run(settle);
+      answered();
     },
     /** Forgets the text and all that was found in it. */
     forget() {

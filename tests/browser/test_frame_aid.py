@@ -87,6 +87,19 @@ def test_the_keyboard_keeps_its_place_when_a_question_is_answered(patient: Lette
     expect(patient.page.get_by_role("button", name="Undo")).to_be_focused()
 
 
+def test_the_keyboard_keeps_its_place_on_a_slow_device(patient: Letterwriter) -> None:
+    patient.writes(f"{WARNED_TEXT} " + "The parcel came on Monday. " * 20 + f"My SSN is {SECRET}.")
+    question = patient.is_asked_about(SECRET)
+    # Each sentence that is looked at takes a whole slice.
+    patient.page.evaluate("performance.now = ((time) => () => (time += 1000))(0)")
+    question.get_by_role("button", name="Remove").press("Enter")
+    focused = patient.page.locator(":focus")
+    expect(focused).to_have_text("Remove")
+    patient.page.wait_for_timeout(QUIET_MS)
+    expect(focused).to_have_text("Remove")
+    expect(patient.questions.filter(has_text=SECRET)).to_have_count(0)
+
+
 def test_warnings_never_stand_in_the_way_of_sending(patient: Letterwriter) -> None:
     patient.writes(WARNED_TEXT)
     patient.is_asked_about(SECRET)

@@ -113,8 +113,8 @@ class Detector:
         self._terms = TermIndex(_terms(languages))
         self._phrases = Phrases([(each["phrases"], _meanings(each)) for each in languages])
         self._names = [Names(data["spelling"], each["names"], _meanings(each)) for each in languages]
-        self._hints = Points(each["hints"] for each in languages)
-        self._alarms = Points(each["alarms"] for each in languages)
+        self._hints = Points([each["hints"] for each in languages])
+        self._alarms = Points([each["alarms"] for each in languages])
 
     def scan(self, text: str) -> Scan:
         findings: list[Finding] = []

@@ -4,8 +4,8 @@ points.
 A number in a text stands in a phrase as `#`, whatever it is.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -49,14 +49,16 @@ class Phrases:
 class Points:
     """What single words, their beginnings and pairs of words add to a sentence's points."""
 
-    def __init__(self, tables: Iterable[Mapping[str, Any]]) -> None:
-        """`tables` are the `hints` or the `alarms` of the data file's languages."""
-        self._tables = [(table["bits"], unpack(table)) for table in tables]
+    def __init__(self, tables: list[Mapping[str, Any]]) -> None:
+        """`tables` are all languages' `hints` or `alarms`, which share one size of number."""
+        self._bits: int = tables[0]["bits"]
+        self._values: Counter[int] = Counter()
+        for table in tables:
+            self._values.update(unpack(table))
 
     def of(self, signs: set[str]) -> int:
         """The points of `signs_of` a sentence, each counted once."""
-        states = [step(START, sign) for sign in signs]
-        return sum(values.get(number_of(state, bits), 0) for bits, values in self._tables for state in states)
+        return sum(self._values[number_of(step(START, sign), self._bits)] for sign in signs)
 
 
 def signs_of(tokens: list[Token]) -> set[str]:
