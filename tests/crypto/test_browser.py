@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 def keys_answer() -> dict[str, Any]:
     """As the door gives it."""
     listed = Lead(sign_public(lead), NOW - 10, NOW + 10_000)
-    authority = Authority(talk.inbox, "riverside", 1, (listed,), NOW + 10_000)
+    authority = Authority(talk.inbox, "riverside", 1, (listed,), NOW + 10_000, bytes(32))
     epoch = Epoch(1, talk.epoch.xwing_public, talk.epoch.sign_public, NOW - 5, NOW + 5_000)
     keys = Keys(Issue(talk.inbox, 1, listed.id, 4, NOW - 5), NOW + 900, (epoch,))
     return {

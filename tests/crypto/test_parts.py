@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tests.crypto.vectors import Vector, data, each, outcome
 from widget.crypto import deletion, labels, memo, rest
-from widget.crypto.roster import Roster
-from widget.crypto.signed import Signed
+from widget.crypto.statements import Authority, Roster, Signed, follow_roster
 
 
 @each("blocks")
@@ -66,14 +65,15 @@ def test_wish_for_deletion(vector: Vector) -> None:
 
 
 @each("roster")
-def test_roster(vector: Vector) -> None:
+def test_following_a_roster(vector: Vector) -> None:
     def read() -> Roster:
-        signed = Signed.from_json(vector["roster"])
-        signed.check(data(vector["lead_public"]), "roster")
-        return Roster.parse(signed.data)
+        authority = Authority.parse(Signed.from_json(vector["authority"]).data)
+        return follow_roster(authority, Signed.from_json(vector["roster"]), vector["now"], vector["seen_seq"])
 
     found, roster = outcome(read)
     assert found == vector["outcome"]
     if roster is not None:
         assert [member.to_json() for member in roster.members] == [vector["member"]]
         assert roster.sign(data(vector["lead_seed"])) == Signed.from_json(vector["roster"])
+        assert roster.member(data(vector["member"]["id"])) == roster.members[0]
+        assert roster.member(bytes(16)) is None

@@ -43,7 +43,7 @@ def test_following(vector: Vector) -> None:
 def test_what_is_signed_here_is_followed_here() -> None:
     root, lead, inbox = random_bytes(32), random_bytes(32), random_bytes(16)
     listed = Lead(sign_public(lead), NOW - 10, NOW + 10)
-    authority = Authority(inbox, "riverside", 1, (listed,), NOW + 10)
+    authority = Authority(inbox, "riverside", 1, (listed,), NOW + 10, bytes(32))
     epoch = Epoch(4, public_of(random_bytes(32)), random_bytes(32), NOW, NOW + 5)
     keys = Keys(Issue(inbox, 1, listed.id, 1, NOW - 5), NOW + 9, (epoch,))
     pins = [pin_of(sign_public(root))]
@@ -55,7 +55,7 @@ def test_what_is_signed_here_is_followed_here() -> None:
 
 def test_a_statement_is_checked_over_the_bytes_as_received() -> None:
     root, inbox = random_bytes(32), random_bytes(16)
-    signed = Authority(inbox, "riverside", 1, (), NOW).sign(root)
+    signed = Authority(inbox, "riverside", 1, (), NOW, bytes(32)).sign(root)
     respaced = Signed(signed.data.replace(b",", b", "), signed.signature)
     assert Authority.parse(respaced.data) == Authority.parse(signed.data)
     assert outcome(lambda: respaced.check(sign_public(root), "authority"))[0] == "bad_signature"

@@ -22,7 +22,7 @@ const leadId = toBase64url(hash("lead", signPublic(lead)).slice(0, 8));
 /** @param {{seq?: number, notAfter?: number, sealUntil?: number, now?: number}} [changes] */
 export function keysAnswer({ seq = 4, notAfter = NOW + 900, sealUntil = NOW + 5000, now = NOW } = {}) {
   const listed = { id: leadId, pk: toBase64url(signPublic(lead)), not_before: 0, not_after: NOW + 10_000 };
-  const authority = { slug, version: 1, prev: NOTHING, leads: [listed], not_after: NOW + 10_000 };
+  const authority = { slug, kit: NOTHING, version: 1, prev: NOTHING, leads: [listed], not_after: NOW + 10_000 };
   const month = {
     n: 1,
     xwing_pk: toBase64url(publicOf(epoch)),

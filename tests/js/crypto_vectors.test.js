@@ -9,11 +9,16 @@ import { SealError } from "../../static/js/crypto/errors.js";
 import { parseHeader } from "../../static/js/crypto/header.js";
 import { decrypt, derive, encrypt, hash, randomBytes, ready, sign, verify } from "../../static/js/crypto/labels.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
+import { kindOf, openWrap, saltOf, sealWrap } from "../../static/js/crypto/member.js";
 import { openMemo, sealMemo } from "../../static/js/crypto/memo.js";
 import { openLetter } from "../../static/js/crypto/opening.js";
 import { packFirstLetter, parseFirstLetter } from "../../static/js/crypto/payload.js";
 import { deriveKeys, parseCode } from "../../static/js/crypto/returncode.js";
-import { follow, parseSigned } from "../../static/js/crypto/statements.js";
+import { follow, followRoster } from "../../static/js/crypto/following.js";
+import { invitationMac, invitationSecret } from "../../static/js/crypto/invitation.js";
+import { packMember } from "../../static/js/crypto/roster.js";
+import { parseSigned } from "../../static/js/crypto/signed.js";
+import { parseAuthority } from "../../static/js/crypto/statements.js";
 import { checkThread } from "../../static/js/crypto/thread.js";
 import { decapsulate, encapsulate, publicOf } from "../../static/js/crypto/xwing.js";
 import { files } from "../vectors/make/files.mjs";
@@ -190,3 +195,36 @@ test("envelope: the browser packs what the server reads", () => {
   assert.equal(toBase64url(contents), vector.contents);
   assert.equal(toBase64url(postKeyIdOf(bytes(vector.public))), vector.post_key_id);
 });
+
+each(
+  "roster",
+  ({ authority, roster, now, seen_seq }) =>
+    followRoster(parseAuthority(parseSigned(authority).data), parseSigned(roster), now, seen_seq),
+  ({ members }, { member }) => assert.deepEqual(members.map(packMember), [member]),
+);
+
+const holderOf = (/** @type {any} */ v) => ({ member: bytes(v.member), credential: bytes(v.credential) });
+
+each(
+  "wrap",
+  (vector) => openWrap(bytes(vector.wrap), bytes(vector.key), holderOf(vector)),
+  (opened, vector) => {
+    assert.deepEqual([toBase64url(opened.secret), toBase64url(opened.root)], [vector.secret, vector.root]);
+    assert.deepEqual([kindOf(bytes(vector.wrap)), toBase64url(saltOf(bytes(vector.wrap)))], [vector.kind, vector.salt]);
+    const random = () => bytes(vector.nonce);
+    const again = sealWrap(vector.kind, bytes(vector.key), bytes(vector.salt), holderOf(vector), opened, random);
+    assert.equal(toBase64url(again), vector.wrap);
+  },
+);
+
+each(
+  "invitation",
+  ({ member_secret, invitation, inbox, role, text }) =>
+    invitationSecret(bytes(member_secret), { id: bytes(invitation), inbox: bytes(inbox), role, name: text }),
+  (secret, vector) => {
+    assert.equal(toBase64url(secret), vector.secret);
+    const keys = { xwingPublic: bytes(vector.xwing_pk), signPublic: bytes(vector.sign_pk) };
+    const mac = invitationMac(secret, { member: bytes(vector.member), inbox: bytes(vector.inbox), ...keys });
+    assert.equal(toBase64url(mac), vector.mac);
+  },
+);

@@ -50,7 +50,7 @@ class Lead:
 @dataclass(frozen=True)
 class Authority:
     """Who may sign for an inbox, and what it is called in links. `version` counts from 1; `prev` is the hash
-    of the one before. Signed by the root.
+    of the one before; `kit` is H32 of the kit's X-Wing key, 32 bytes. Signed by the root.
     """
 
     inbox: bytes
@@ -58,6 +58,7 @@ class Authority:
     version: int
     leads: tuple[Lead, ...]
     not_after: int
+    kit: bytes
     prev: bytes = NO_STATEMENT
 
     def sign(self, root_seed: bytes) -> Signed:
@@ -68,6 +69,7 @@ class Authority:
             "prev": to_base64url(self.prev),
             "leads": [lead.to_json() for lead in self.leads],
             "not_after": self.not_after,
+            "kit": to_base64url(self.kit),
         }
         return sign_statement(root_seed, "authority", members)
 
@@ -81,6 +83,7 @@ class Authority:
             version=whole_number(value.get("version")),
             leads=tuple(Lead.from_json(lead) for lead in list_of_objects(value.get("leads"))),
             not_after=whole_number(value.get("not_after")),
+            kit=from_base64url(value.get("kit"), HASH_BYTES),
             prev=from_base64url(value.get("prev"), HASH_BYTES),
         )
 

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .authority import Authority
+from .authority import Authority, Lead
 from .encoding import from_base64url
 from .errors import BadSignature, Expired, NoEpoch, PinMismatch, RolledBack, WrongPlace
-from .inboxkeys import Epoch, Keys
+from .inboxkeys import Epoch, Issue, Keys
 from .labels import HASH_BYTES, equal
+from .roster import Roster
 from .signed import Signed, root_hash
 
 # How far ahead of the reader's clock a statement may have been issued: clocks of phones and leads differ.
@@ -31,6 +32,15 @@ class InboxKeys:
     good_until: int
 
 
+@dataclass(frozen=True)
+class Traced:
+    """What is signed all the way from a root: who may sign, and the keys they signed."""
+
+    root: bytes
+    authority: Authority
+    keys: Keys
+
+
 def follow(
     pins: Sequence[str],
     slug: str,
@@ -45,38 +55,77 @@ def follow(
 
     Raises Malformed, WrongVersion, PinMismatch, BadSignature, WrongPlace, Expired, RolledBack or NoEpoch.
     """
+    roots = (from_base64url(pin, HASH_BYTES) for pin in pins)
+    traced = trace(roots, root_public, authority, keys, now, seen_seq, lambda found: found.slug == slug)
+    epoch = running(traced.keys, now)
+    good_until = min(traced.keys.not_after, traced.authority.not_after, epoch.seal_until)
+    return InboxKeys(traced.authority.inbox, traced.root, traced.keys.issue.seq, epoch, good_until)
+
+
+def trace(
+    roots: Iterable[bytes],
+    root_public: bytes,
+    authority: Signed,
+    keys: Signed,
+    now: int,
+    seen_seq: int,
+    belongs: Callable[[Authority], bool],
+) -> Traced:
+    """Steps 2 to 10, for whoever knows one of the roots (32 bytes each) and what the inbox has to be.
+
+    Raises what `follow` does, but for NoEpoch.
+    """
     root = root_hash(root_public)
-    if not any(equal(root, from_base64url(pin, HASH_BYTES)) for pin in pins):
+    if not any(equal(root, known) for known in roots):
         raise PinMismatch
     authority.check(root_public, "authority")
     authorised = Authority.parse(authority.data)
-    listed = _signed_by_a_lead(authorised, keys)
-    if listed.issue.inbox != authorised.inbox or authorised.slug != slug:
+    listed = Keys.parse(keys.data)
+    lead = signer(authorised, listed.issue)
+    keys.check(lead.public, "keys")
+    if listed.issue.inbox != authorised.inbox or not belongs(authorised):
         raise WrongPlace
-    _check_times(authorised, listed, now)
+    check_times(authorised, lead, listed.issue, listed.not_after, now)
     if listed.issue.authority_version != authorised.version or listed.issue.seq < seen_seq:
         raise RolledBack
-    epoch = next((epoch for epoch in listed.epochs if epoch.takes_letters(now)), None)
-    if epoch is None:
-        raise NoEpoch
-    good_until = min(listed.not_after, authorised.not_after, epoch.seal_until)
-    return InboxKeys(authorised.inbox, root, listed.issue.seq, epoch, good_until)
+    return Traced(root, authorised, listed)
 
 
-def _signed_by_a_lead(authority: Authority, keys: Signed) -> Keys:
-    listed = Keys.parse(keys.data)
-    lead = authority.lead(listed.issue.lead)
-    if lead is None:
-        raise BadSignature
-    keys.check(lead.public, "keys")
+def follow_roster(authority: Authority, roster: Signed, now: int, seen_seq: int = 0) -> Roster:
+    """The members, of an AUTHORITY that was traced.
+
+    Raises Malformed, WrongVersion, BadSignature, WrongPlace, Expired or RolledBack.
+    """
+    listed = Roster.parse(roster.data)
+    lead = signer(authority, listed.issue)
+    roster.check(lead.public, "roster")
+    if listed.issue.inbox != authority.inbox:
+        raise WrongPlace
+    check_times(authority, lead, listed.issue, authority.not_after, now)
+    if listed.issue.authority_version != authority.version or listed.issue.seq < seen_seq:
+        raise RolledBack
     return listed
 
 
-def _check_times(authority: Authority, keys: Keys, now: int) -> None:
+def running(keys: Keys, now: int) -> Epoch:
+    """The epoch that letters are sealed to. Raises NoEpoch."""
+    epoch = next((epoch for epoch in keys.epochs if epoch.takes_letters(now)), None)
+    if epoch is None:
+        raise NoEpoch
+    return epoch
+
+
+def signer(authority: Authority, issue: Issue) -> Lead:
+    """Raises BadSignature where AUTHORITY does not list the lead."""
+    lead = authority.lead(issue.lead)
+    if lead is None:
+        raise BadSignature
+    return lead
+
+
+def check_times(authority: Authority, lead: Lead, issue: Issue, not_after: int, now: int) -> None:
     """The lead's own time is asked of the reader's clock too: a former lead could write any `issued`."""
-    lead = authority.lead(keys.issue.lead)
-    issued = keys.issue.issued
-    if lead is None or not lead.not_before <= issued <= now + CLOCK_SKEW_SECONDS:
+    if not lead.not_before <= issue.issued <= now + CLOCK_SKEW_SECONDS:
         raise Expired
-    if now > min(authority.not_after, keys.not_after, lead.not_after):
+    if now > min(authority.not_after, not_after, lead.not_after):
         raise Expired

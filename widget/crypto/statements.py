@@ -7,7 +7,7 @@ other.
 from __future__ import annotations
 
 from .authority import SLUG, Authority, Lead
-from .following import InboxKeys, follow
+from .following import InboxKeys, Traced, follow, follow_roster, running, trace
 from .inboxkeys import Epoch, Issue, Keys
 from .roster import ROLES, Member, Roster
 from .signed import NO_STATEMENT, Signed, lead_id_of, pin_of, root_hash
@@ -25,8 +25,12 @@ __all__ = [
     "Member",
     "Roster",
     "Signed",
+    "Traced",
     "follow",
+    "follow_roster",
     "lead_id_of",
     "pin_of",
     "root_hash",
+    "running",
+    "trace",
 ]

@@ -111,7 +111,9 @@ def make_bundle(kit: Kit, charter: Charter, now: float) -> Bundle:
         root_public=kit.root_public,
         spare_pin=pin_of(kit.spare_root_public),
         holder_public=holder_public,
-        authority=Authority(inbox, charter.slug, 1, (lead,), last).sign(kit.root_seed),
+        authority=Authority(inbox, charter.slug, 1, (lead,), last, xwing.key_hash(holder_public)).sign(
+            kit.root_seed
+        ),
         keys=Keys(issue, last, tuple(public)).sign(lead_seed),
         grants=tuple(_grant(inbox, epoch, holder_public, lead_seed) for epoch in made),
     )

@@ -9,12 +9,13 @@ import { sealLetter } from "./letter.js";
 import { sealMemo } from "./memo.js";
 import { packFirstLetter } from "./payload.js";
 import { deriveKeys, newCode } from "./returncode.js";
-import { follow, parseSigned } from "./statements.js";
+import { follow } from "./following.js";
+import { parseSigned } from "./signed.js";
 
 /** A device's clock is set right by the server's within this; further off, the device's own holds. */
 const CLOCK_TRUST_SECONDS = 86400;
 
-/** @typedef {import("./statements.js").InboxKeys & {postPublic: Uint8Array}} Address */
+/** @typedef {import("./following.js").InboxKeys & {postPublic: Uint8Array}} Address */
 /** @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string}} Letter */
 /** @typedef {ReturnType<typeof begin>} Submission */
 

@@ -47,7 +47,7 @@ export const outsider = { ...reader("outsider"), sign: signer("outsider") };
 export const root = signer("root");
 export const spareRoot = signer("spare root");
 export const lead = signer("lead");
-export const member = reader("member");
+export const member = { ...reader("member"), sign: signer("member") };
 
 export const pinOf = (publicKey) => b64(hash("root", publicKey));
 

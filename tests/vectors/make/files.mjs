@@ -3,6 +3,7 @@ import { codes } from "./codes.mjs";
 import { envelopes } from "./envelopes.mjs";
 import { letters } from "./letters.mjs";
 import { blocks, deletions, memos, rests, xwing } from "./parts.mjs";
+import { invitations, wraps } from "./members.mjs";
 import { payloads } from "./payloads.mjs";
 import { rosters, statements } from "./statements.mjs";
 import { threads } from "./threads.mjs";
@@ -16,9 +17,11 @@ const FILES = {
   envelope: ["ENVELOPE and SLIP.", envelopes],
   rest: ["AT REST.", rests],
   statements: ["AUTHORITY and KEYS, followed from pins.", statements],
-  roster: ["ROSTER.", rosters],
+  roster: ["ROSTER, followed from AUTHORITY.", rosters],
   returncode: ["The return code and what is derived from it.", codes],
   memo: ["MEMO.", memos],
+  wrap: ["WRAP: a member's secret, for one passkey or under words.", wraps],
+  invitation: ["An invitation's secret and the newcomer's MAC.", invitations],
   deletion: ["The wish for deletion.", deletions],
 };
 

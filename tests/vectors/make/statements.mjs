@@ -24,6 +24,7 @@ const authorityValue = (changes = {}) => ({
   prev: NONE,
   leads: [leadEntry()],
   not_after: NOW + 300 * DAY,
+  kit: b64(drawn("kit", 32)),
   ...changes,
 });
 
@@ -218,22 +219,41 @@ const rosterValue = (changes = {}) => ({
   seq: 2,
   prev: NONE,
   issued: NOW,
-  members: [{ id: b64(drawn("member id", 16)), role: "agent", xwing_pk: b64(member.publicKey) }],
+  members: [{ id: b64(drawn("member id", 16)), role: "agent", xwing_pk: b64(member.publicKey), sign_pk: b64(member.sign.publicKey) }],
   ...changes,
 });
 
 export function rosters() {
-  const of = (name, outcome, statement) => ({ name, outcome, lead_public: b64(lead.publicKey), roster: statement });
   const roster = (changes) => signed(lead.seed, "roster", rosterValue(changes));
+  const of = (name, outcome, statement, changes = {}) => ({
+    name,
+    outcome,
+    authority: authority(changes.authority),
+    roster: statement,
+    now: NOW,
+    seen_seq: 0,
+    ...changes.seen,
+  });
+  const [someone] = rosterValue().members;
+  const another = { ...someone, id: b64(drawn("another member's id", 16)) };
   return [
     ...["agent", "reviewer", "lead", "auditor"].map((role) => {
-      const member = { ...rosterValue().members[0], role };
+      const member = { ...someone, role };
       return { ...of(`a roster with one ${role}`, "ok", roster({ members: [member] })), lead_seed: b64(lead.seed), member };
     }),
-    of("a roster that an outsider signed", "bad_signature", signed(outsider.sign.seed, "roster", rosterValue())),
+    of("an outsider's roster in the lead's name", "bad_signature", signed(outsider.sign.seed, "roster", rosterValue())),
+    of("a roster of a lead that is not listed", "bad_signature", signed(outsider.sign.seed, "roster", rosterValue({ lead: idOf(outsider.sign.publicKey) }))),
     of("a roster signed as keys", "bad_signature", signed(lead.seed, "keys", rosterValue())),
+    of("a roster of another inbox", "wrong_place", roster({ inbox: b64(otherInbox) })),
+    of("a lead past its time", "expired", roster(), { authority: { leads: [leadEntry({ not_after: NOW - 1 })] } }),
+    of("issued before the lead's time", "expired", roster(), { authority: { leads: [leadEntry({ not_before: NOW + 1 })] } }),
+    of("issued far in the future", "expired", roster({ issued: NOW + DAY + 1 })),
+    of("an older authority's roster", "rolled_back", roster({ authority_version: 2 })),
+    of("older than one seen before", "rolled_back", roster(), { seen: { seen_seq: 3 } }),
     of("a roster of a version to come", "wrong_version", roster({ v: 2 })),
-    of("an unknown role", "malformed", roster({ members: [{ ...rosterValue().members[0], role: "owner" }] })),
-    of("a member without a key", "malformed", roster({ members: [{ id: b64(drawn("member id", 16)), role: "agent" }] })),
+    of("an unknown role", "malformed", roster({ members: [{ ...someone, role: "owner" }] })),
+    of("a member without a key", "malformed", roster({ members: [{ ...someone, xwing_pk: undefined }] })),
+    of("a member without a signing key", "malformed", roster({ members: [{ ...someone, sign_pk: undefined }] })),
+    of("a member who stands in it twice", "malformed", roster({ members: [someone, another, { ...someone, role: "lead" }] })),
   ];
 }
