@@ -36,6 +36,10 @@ def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> No
         "state": "open",
         "version": 1,
         "last_at": FOUNDED,
+        "received_at": FOUNDED,
+        "due_at": FOUNDED + 24 * 3600,
+        "opened_seq": 0,
+        **dict.fromkeys(("assignee_id", "snoozed_until", "answered_at", "closed_at", "opened_at")),
     }
 
 

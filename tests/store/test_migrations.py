@@ -99,6 +99,50 @@ ROWS: dict[str, dict[str, Any]] = {
     },
     "chain_body": {"seq": 1, "body": b"b", "expiry_day": 20000},
     "job": {"name": "purge", "next_at": 1},
+    "member": {"id": b"m" * 16, "name": "Ines", "holder_id": 1, "sign_public": b"s", "created_at": 1},
+    "membership": {
+        "member_id": b"m" * 16,
+        "inbox_id": b"i" * 16,
+        "role": "agent",
+        "state": "active",
+        "since": 1,
+    },
+    "passkey": {
+        "credential_id": b"c",
+        "member_id": b"m" * 16,
+        "public_key": b"p",
+        "sign_count": 0,
+        "label": "laptop",
+        "created_at": 1,
+        "last_at": 1,
+    },
+    "wrap": {"member_id": b"m" * 16, "credential": b"c" * 32, "sealed": b"s"},
+    "invitation": {
+        "id": b"v" * 16,
+        "inbox_id": b"i" * 16,
+        "role": "agent",
+        "name": "Ines",
+        "expires_at": 1,
+    },
+    "ceremony": {"challenge": b"c", "purpose": "login", "subject": b"", "expires_at": 1},
+    "session": {
+        "id": b"s" * 16,
+        "token_hash": b"t",
+        "member_id": b"m" * 16,
+        "credential_id": b"c",
+        "label": "Firefox",
+        "created_at": 1,
+        "last_at": 1,
+        "touched_at": 1,
+    },
+    "reading": {
+        "member_id": b"m" * 16,
+        "inbox_id": b"i" * 16,
+        "left": 1,
+        "filled_at": 1,
+        "day": 1,
+        "count": 1,
+    },
 }
 
 
@@ -136,10 +180,17 @@ def fill(store: Store) -> None:
     store.write(add)
 
 
-def rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+def rows(store: Store) -> dict[str, list[dict[str, Any]]]:
+    def of(connection: Connection, table: str) -> list[dict[str, Any]]:
+        return [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]  # noqa: S608
+
+    return {table: store.read(lambda connection, t=table: of(connection, t)) for table in tables(store)}
+
+
+def kept(full: dict[str, list[dict[str, Any]]], now: dict[str, list[dict[str, Any]]]) -> Any:
+    """Of what there was, the tables and columns that there are now."""
     return {
-        table: store.read(lambda c, t=table: [tuple(r) for r in c.execute(text(f'SELECT * FROM "{t}"'))])  # noqa: S608
-        for table in tables(store)
+        table: [{name: row[name] for name in left[0]} for row in full[table]] for table, left in now.items()
     }
 
 
@@ -158,7 +209,7 @@ def test_every_step_runs_up_and_down_with_data_in_the_tables(empty: Store) -> No
     for step, left in zip(reversed(["base", *steps()[:-1]]), reversed(before[:-1]), strict=True):
         downgrade(empty, step)
         assert tables(empty) == left
-        assert rows(empty) == {table: full[table] for table in left}
+        assert rows(empty) == kept(full, rows(empty))
 
 
 def test_the_newest_schema_is_what_the_code_expects(empty: Store) -> None:
@@ -170,6 +221,14 @@ def test_the_newest_schema_is_what_the_code_expects(empty: Store) -> None:
         return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
     assert empty.read(differences) == []
+
+
+def test_a_conversation_from_before_the_desk_is_due_a_day_after_it_came(empty: Store) -> None:
+    upgrade(empty, "0004_chain")
+    fill(empty)
+    upgrade(empty)
+    (conversation,) = rows(empty)["conversation"]
+    assert (conversation["received_at"], conversation["due_at"]) == (1, 1 + 86400)
 
 
 def test_upgrading_again_changes_nothing(empty: Store) -> None:

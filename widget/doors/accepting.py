@@ -18,6 +18,7 @@ from widget.doors.receipts import Receipt, receipt
 from widget.doors.refusals import Refusal
 from widget.outbox import notice, queue
 from widget.records import retention
+from widget.records.expectation import expected_at
 from widget.store import Overloaded
 from widget.store.models import conversation, letter, submission
 from widget.store.prepared import Prepared
@@ -27,7 +28,16 @@ REFERENCE_BITS = 50
 OPEN = "open"  # a conversation's first state
 
 _INSERT_SUBMISSION = Prepared.insert(submission)
-_INSERT_CONVERSATION = Prepared.insert(conversation)
+# What comes later in a conversation's life is nothing yet.
+_INSERT_CONVERSATION = Prepared.insert(
+    conversation,
+    "assignee_id",
+    "snoozed_until",
+    "answered_at",
+    "closed_at",
+    "opened_at",
+    "opened_seq",
+)
 _INSERT_LETTER = Prepared.insert(letter)
 
 
@@ -136,6 +146,8 @@ def _store(connection: Connection, arrival: _Arrival, reference: str, note: noti
         state=OPEN,
         version=1,
         last_at=arrival.received_at,
+        received_at=arrival.received_at,
+        due_at=expected_at(arrival.known.inbox, arrival.received_at),
     )
     _INSERT_LETTER.run(
         connection,

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from widget.records import retention
+from widget.records.expectation import answer_within_hours
 from widget.records.inboxes import Inbox
-
-ANSWER_WITHIN_HOURS = 24  # where the inbox does not say
 
 
 @dataclass(frozen=True)
@@ -30,5 +29,5 @@ def receipt(inbox: Inbox, *, reference: str, received_at: int, expiry_day: int, 
         reference=reference,
         received_on=datetime.fromtimestamp(received_at, UTC).date().isoformat(),
         readable_until=retention.readable_until(expiry_day, backup_days).isoformat(),
-        answer_within_hours=inbox.settings.get("answer_within_hours", ANSWER_WITHIN_HOURS),
+        answer_within_hours=answer_within_hours(inbox),
     )

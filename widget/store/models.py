@@ -137,6 +137,17 @@ conversation = Table(
     Column("state", String(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("last_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False, server_default="0"),
+    Column("assignee_id", LargeBinary),  # a member's
+    Column("snoozed_until", BigInteger),
+    Column("answered_at", BigInteger),  # the team's first answer
+    Column("closed_at", BigInteger),
+    Column("opened_at", BigInteger),  # when the patient last came back
+    Column("opened_seq", Integer, nullable=False, server_default="0"),  # the team's letters they have seen
+    # What the desk's lists ask for: keyset pages by age and by due time.
+    Index(None, "inbox_id", "state", "last_at", "id"),
+    Index(None, "inbox_id", "state", "due_at", "id"),
 )
 
 letter = Table(
@@ -212,6 +223,103 @@ chain_body = Table(
     Column("seq", ForeignKey("chain.seq"), primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
     Column("expiry_day", Integer, nullable=False, index=True),
+)
+
+# A member of the desk. The server has the public halves alone.
+member = Table(
+    "member",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("holder_id", ForeignKey("holder.id"), nullable=False, unique=True),  # its X-Wing key
+    Column("sign_public", LargeBinary, nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# Who may what in which inbox. The signed ROSTER says it too, for browsers; this is what the doors go by.
+membership = Table(
+    "membership",
+    metadata,
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(16), nullable=False),  # agent, reviewer, lead, auditor
+    Column("state", String(16), nullable=False),  # waiting, active
+    Column("since", BigInteger, nullable=False),
+    PrimaryKeyConstraint("member_id", "inbox_id"),
+    Index(None, "inbox_id"),
+)
+
+passkey = Table(
+    "passkey",
+    metadata,
+    Column("credential_id", LargeBinary, primary_key=True),
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("public_key", LargeBinary, nullable=False),  # COSE
+    Column("sign_count", BigInteger, nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)
+
+# A member's secret, wrapped for one passkey or for words (then `credential` is 32 zeros); sealed again.
+wrap = Table(
+    "wrap",
+    metadata,
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("credential", LargeBinary, nullable=False),  # HASH of the passkey's id
+    Column("sealed", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("member_id", "credential"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("made_by", ForeignKey("member.id", ondelete="CASCADE")),  # none: made at a terminal
+    Column("expires_at", BigInteger, nullable=False),
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE")),  # who used it
+    Column("mac", LargeBinary),
+)
+
+# A passkey's challenge, good once.
+ceremony = Table(
+    "ceremony",
+    metadata,
+    Column("challenge", LargeBinary, primary_key=True),
+    Column("purpose", String(16), nullable=False),  # login, touch, register, enrol
+    Column("subject", LargeBinary, nullable=False),  # the session's or the invitation's id; empty for login
+    Column("member_id", LargeBinary),  # of one who is enrolling: not a member yet
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+# `token_hash` of the cookie; a session's `id` is no secret.
+session = Table(
+    "session",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False),
+    Column("label", String(80), nullable=False),  # browser and system, in words
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),  # the last fresh passkey touch
+)
+
+# What a member may still read: a bucket that fills, in thousandths of a reading, and the day's count.
+reading = Table(
+    "reading",
+    metadata,
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("left", BigInteger, nullable=False),
+    Column("filled_at", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("count", Integer, nullable=False),  # on that day
+    PrimaryKeyConstraint("member_id", "inbox_id"),
 )
 
 job = Table(
