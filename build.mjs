@@ -23,17 +23,28 @@ const ENTRIES = {
   "embed.js": { source: "static/embed.js", format: "iife" },
   "frame.js": { source: "static/js/frame.js", format: "esm" },
   "worker.js": { source: "static/js/worker.js", format: "esm" },
+  "deskworker.js": { source: "static/js/desk/worker.js", format: "esm" },
+  // libsodium's larger build has all of the smaller one's, and Argon2id.
+  "wordsworker.js": {
+    source: "static/js/desk/wordsworker.js",
+    format: "esm",
+    alias: { "libsodium-wrappers": "libsodium-wrappers-sumo" },
+  },
   "frame.css": { source: "static/css/frame.css", format: "css" },
   "staff.css": { source: "static/css/staff.css", format: "css" },
   "health.json": { source: "static/health/data.json", madeBy: "python -m widget.health.compiler" },
 };
 
-// The cryptography that is built into the worker, checked here as well as by package-lock.json.
+// The cryptography that is built into the workers, checked here as well as by package-lock.json.
 const CHECKED = {
   "node_modules/libsodium/dist/modules-esm/libsodium.mjs":
     "29087d1719326c68006fe88cd110110e6c198ea078bd9c417ba3975875c89819",
   "node_modules/libsodium-wrappers/dist/modules-esm/libsodium-wrappers.mjs":
     "1fd8ab3f39ed0bd1c12252190b557a367981c89e565be6e032895ad30283dcbf",
+  "node_modules/libsodium-sumo/dist/modules-sumo-esm/libsodium-sumo.mjs":
+    "4c94708f7e78eac7a32b29e2ce0ff96f4bd599d78c129f27bf8a061e20776c8c",
+  "node_modules/libsodium-wrappers-sumo/dist/modules-sumo-esm/libsodium-wrappers.mjs":
+    "40de1ef7cb8f2caae02c2a8f04809151904fa28cb9364cadedc57af89a6c9284",
 };
 
 await main(process.argv.slice(2));
@@ -74,12 +85,13 @@ async function make(name, entry) {
   return hashed;
 }
 
-async function bundle(name, { source, format }) {
+async function bundle(name, { source, format, alias }) {
   const result = await build({
     absWorkingDir: ROOT,
     entryPoints: [source],
     outfile: join(OUT, name),
     bundle: true,
+    alias,
     minify: true,
     write: false,
     sourcemap: "external",

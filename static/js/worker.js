@@ -1,13 +1,12 @@
-// The sealing worker: the page's door to the cryptography. Answers carry codes, never an exception's own words.
-import { SealError } from "./crypto/errors.js";
-import { ready } from "./crypto/labels.js";
+// The sealing worker: the page's door to the cryptography.
 import { createPatient } from "./crypto/patient.js";
+import { serve } from "./serve.js";
 
 const MILLISECONDS = 1000;
 
 /**
  * What the page is told, for each outcome of docs/envelope.md; `malformed` stands for the rest.
- * @type {Partial<Record<import("./crypto/errors.js").Code, string>>}
+ * @type {Record<string, string>}
  */
 const TOLD = {
   pin_mismatch: "pin_mismatch",
@@ -21,44 +20,21 @@ const TOLD = {
 
 const patient = createPatient(() => Math.floor(Date.now() / MILLISECONDS));
 
-/** @typedef {{id: number, op: string, pins: string[], inbox: string, keys: unknown, seenSeq: number,
- *   letter: import("./crypto/patient.js").Letter}} Request */
+/** @typedef {{pins: string[], inbox: string, keys: unknown, seenSeq: number}} Link */
 
-/** @type {Record<string, (request: Request) => {facts: object, transfer?: Transferable[]}>} */
-const OPERATIONS = {
-  follow: ({ pins, inbox, keys, seenSeq }) => ({ facts: patient.follow(pins, inbox, keys, seenSeq) }),
-  seal({ letter }) {
-    const { envelope, code } = patient.seal(letter);
-    return { facts: { envelope: envelope.buffer, code }, transfer: [envelope.buffer] };
+serve(
+  {
+    follow: (/** @type {Link} */ { pins, inbox, keys, seenSeq }) => ({
+      facts: patient.follow(pins, inbox, keys, seenSeq),
+    }),
+    seal({ letter }) {
+      const { envelope, code } = patient.seal(letter);
+      return { facts: { envelope: envelope.buffer, code }, transfer: [envelope.buffer] };
+    },
+    forget() {
+      patient.forget();
+      return { facts: {} };
+    },
   },
-  forget() {
-    patient.forget();
-    return { facts: {} };
-  },
-};
-
-self.addEventListener("message", async ({ data: request }) => {
-  const { answer, transfer } = await perform(request);
-  self.postMessage({ id: request.id, ...answer }, { transfer });
-});
-
-/**
- * @param {Request} request
- * @returns {Promise<{answer: object, transfer: Transferable[]}>}
- */
-async function perform(request) {
-  try {
-    await ready;
-    const operation = Object.hasOwn(OPERATIONS, request.op) ? OPERATIONS[request.op] : undefined;
-    if (!operation) return refusal("malformed");
-    const { facts, transfer = [] } = operation(request);
-    return { answer: { ok: true, ...facts }, transfer };
-  } catch (failure) {
-    return refusal((failure instanceof SealError && TOLD[failure.code]) || "malformed");
-  }
-}
-
-/** @param {string} error */
-function refusal(error) {
-  return { answer: { ok: false, error }, transfer: [] };
-}
+  (code) => TOLD[code],
+);

@@ -7,8 +7,14 @@
  *   | "no_epoch" | "typing_slip"} Code
  */
 
+/**
+ * What else a member's keyring refuses: it is locked; a newcomer's keys were not made with the invitation; another
+ * lead's invitation; what only the kit can do; somebody whom the roster does not name.
+ * @typedef {"locked" | "bad_invitation" | "not_yours" | "needs_kit" | "unknown_member"} DeskCode
+ */
+
 export class SealError extends Error {
-  /** @param {Code} code */
+  /** @param {Code | DeskCode} code */
   constructor(code) {
     super(code);
     this.name = "SealError";

@@ -1,0 +1,25 @@
+// The desk's worker: the pages' door to a member's keys, which never leave it.
+import { serve } from "../serve.js";
+import { createKeyring } from "./keyring/keyring.js";
+
+const MILLISECONDS = 1000;
+const keyring = createKeyring(() => Math.floor(Date.now() / MILLISECONDS));
+
+serve({
+  enrol: (given) => ({ facts: keyring.enrol(given) }),
+  unlock: (given) => ({ facts: keyring.unlock(given) }),
+  refresh: (given) => ({ facts: keyring.refresh(given) }),
+  wrap: (given) => ({ facts: keyring.wrap(given) }),
+  invite: (given) => ({ facts: keyring.invite(given) }),
+  grant: (given) => ({ facts: keyring.grant(given) }),
+  remove: (given) => ({ facts: keyring.remove(given) }),
+  open: (given) => ({ facts: keyring.open(given) }),
+  seal(given) {
+    const letter = keyring.seal(given);
+    return { facts: { letter: letter.buffer }, transfer: [letter.buffer] };
+  },
+  lock() {
+    keyring.lock();
+    return { facts: {} };
+  },
+});

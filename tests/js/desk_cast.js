@@ -1,0 +1,163 @@
+// An inbox with a kit, a lead and newcomers, as a desk's server would present it; made with the formats alone.
+import { toBase64url, toJson } from "../../static/js/crypto/encoding.js";
+import { newHalves, sealGrant } from "../../static/js/crypto/grant.js";
+import { INBOX, PATIENT, RETURN, noLetter } from "../../static/js/crypto/header.js";
+import { hash, randomBytes, ready, sign, signPublic } from "../../static/js/crypto/labels.js";
+import { letterHash } from "../../static/js/crypto/layout.js";
+import { sealLetter } from "../../static/js/crypto/letter.js";
+import { PASSKEY, credentialHash, memberKeys, sealWrap } from "../../static/js/crypto/member.js";
+import { packFirstLetter } from "../../static/js/crypto/payload.js";
+import { deriveKeys, newCode } from "../../static/js/crypto/returncode.js";
+import { packMember } from "../../static/js/crypto/roster.js";
+import { packEpoch } from "../../static/js/crypto/statements.js";
+import { keyHash, publicOf } from "../../static/js/crypto/xwing.js";
+
+await ready;
+
+export const NOW = 1_800_000_000;
+const MONTH = 30 * 86400;
+const NOTHING = toBase64url(new Uint8Array(32));
+const b64 = toBase64url;
+
+/** @param {Uint8Array} seed @param {string} kind @param {object} value */
+function signed(seed, kind, value) {
+  const bytes = toJson({ v: 1, kind, ...value });
+  return { bytes: b64(bytes), signature: b64(sign(seed, kind, bytes)) };
+}
+
+const leadId = (/** @type {Uint8Array} */ pk) => b64(hash("lead", pk).slice(0, 8));
+
+/** A member with a wrap for a passkey whose PRF gave `prf`. @param {Uint8Array} root its hash */
+export function memberOf(root) {
+  const [secret, prf, id, credential] = [randomBytes(32), randomBytes(32), randomBytes(16), randomBytes(20)];
+  const holder = { member: id, credential: credentialHash(credential) };
+  const wrap = sealWrap(PASSKEY, prf, randomBytes(16), holder, { secret, root });
+  const unlocking = { wrap: b64(wrap), member: b64(id), credential: b64(credential) };
+  return { id, secret, prf, keys: memberKeys(secret), unlock: () => ({ ...unlocking, key: prf.slice().buffer }) };
+}
+
+/** An inbox whose first lead the kit has appointed; three epochs, of which the second runs. */
+export function inboxWithLead() {
+  const root = { seed: randomBytes(32) };
+  const rootPublic = signPublic(root.seed);
+  const rootHash = hash("root", rootPublic);
+  const kit = { seed: randomBytes(32) };
+  const kitPublic = publicOf(kit.seed);
+  const id = randomBytes(16);
+  const lead = memberOf(rootHash);
+  const first = { seed: randomBytes(32) };
+  const terms = [NOW - 2 * MONTH, NOW - MONTH / 2, NOW + MONTH / 2, NOW + (3 * MONTH) / 2];
+  const halves = [1, 2, 3].map(newHalves);
+  const epochs = halves.map(({ n, xwingSeed, signSeed }) => ({
+    n,
+    xwingPublic: publicOf(xwingSeed),
+    signPublic: signPublic(signSeed),
+    sealFrom: terms[n - 1] ?? 0,
+    sealUntil: terms[n] ?? 0,
+    revoked: false,
+  }));
+  const listed = [signPublic(first.seed), lead.keys.signPublic].map((pk) => ({
+    id: leadId(pk),
+    pk: b64(pk),
+    not_before: 0,
+    not_after: NOW + 12 * MONTH,
+  }));
+  const authority = signed(root.seed, "authority", {
+    inbox: b64(id),
+    slug: "riverside",
+    version: 2,
+    prev: NOTHING,
+    leads: listed,
+    not_after: NOW + 12 * MONTH,
+    kit: b64(keyHash(kitPublic)),
+  });
+  const issue = { inbox: b64(id), authority_version: 2, lead: leadId(signPublic(first.seed)), prev: NOTHING, issued: NOW - 10 };
+  const keys = signed(first.seed, "keys", { ...issue, seq: 2, not_after: NOW + 12 * MONTH, epochs: epochs.map(packEpoch) });
+  const leadEntry = packMember({ id: lead.id, role: "lead", xwingPublic: lead.keys.xwingPublic, signPublic: lead.keys.signPublic });
+  const roster = signed(first.seed, "roster", { ...issue, seq: 1, members: [leadEntry] });
+  const grantTo = (/** @type {Uint8Array} */ to, /** @type {typeof halves} */ of) =>
+    of.map((each) => ({ n: each.n, letter: b64(sealGrant(id, each, to, first.seed)) }));
+  return {
+    id,
+    slug: "riverside",
+    root,
+    rootHash,
+    pin: b64(rootHash),
+    kit: { ...kit, publicKey: kitPublic },
+    lead,
+    first,
+    halves,
+    epochs,
+    grantTo,
+    ahead: () => grantTo(lead.keys.xwingPublic, halves.slice(2)),
+    /** As ME has it, for one who was granted these. @param {any[]} grants @param {object} [changes] */
+    entry: (grants, changes = {}) => ({
+      id: b64(id),
+      slug: "riverside",
+      root: b64(rootPublic),
+      authority,
+      keys,
+      roster,
+      grants,
+      ...changes,
+    }),
+    leads: () => grantTo(lead.keys.xwingPublic, halves.slice(0, 2)),
+    /** @param {string} kind @param {object} value @param {Uint8Array} [by] */
+    says: (kind, value, by = first.seed) => signed(by, kind, { ...issue, lead: leadId(signPublic(by)), ...value }),
+  };
+}
+
+/**
+ * A patient's conversation with the inbox's running epoch, as the desk's door gives it.
+ * @param {ReturnType<typeof inboxWithLead>} inbox
+ * @param {string} text
+ * @param {{xwingPublic: Uint8Array}} [epoch]
+ */
+export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
+  const code = newCode();
+  const keys = deriveKeys(code);
+  const id = randomBytes(16);
+  /** @type {{id: string, direction: number, seq: number, received: number, letter: string}[]} */
+  const letters = [];
+  const place = { inbox: inbox.id, conversation: id };
+  let last = noLetter();
+
+  /** @param {Uint8Array} payload @param {Uint8Array} prev */
+  function write(payload, prev) {
+    const seq = letters.filter(({ direction }) => direction === PATIENT).length + 1;
+    const header = { ...place, direction: PATIENT, letter: randomBytes(16), seq, prev };
+    const readers = [
+      { kind: INBOX, publicKey: /** @type {any} */ (epoch).xwingPublic },
+      { kind: RETURN, publicKey: keys.xwingPublic },
+    ];
+    takes(sealLetter(header, payload, readers, keys.signSeed), PATIENT);
+  }
+
+  /** @param {Uint8Array} letter @param {number} direction */
+  function takes(letter, direction) {
+    letters.push({ id: "", direction, seq: 0, received: NOW + letters.length, letter: b64(letter) });
+    if (direction !== 3) last = letterHash(letter);
+  }
+
+  write(
+    packFirstLetter({
+      text,
+      name: "Ana",
+      contact: "555-0100",
+      topic: "billing",
+      urgency: "normal",
+      language: "en",
+      returnPublic: keys.xwingPublic,
+      patientPublic: keys.signPublic,
+    }),
+    last,
+  );
+  return {
+    keys,
+    place,
+    letters,
+    takes,
+    adds: (/** @type {string} */ more) => write(toJson({ text: more }), last),
+    given: (changes = {}) => ({ id: b64(id), inbox: b64(inbox.id), reference: "7Q4M9ZTK2D", letters, ...changes }),
+  };
+}

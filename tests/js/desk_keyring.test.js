@@ -1,0 +1,264 @@
+// A member's keyring: what it opens, what it lets in, and what it refuses although the server says so.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fromBase64url, fromJson, toBase64url } from "../../static/js/crypto/encoding.js";
+import { openGrant } from "../../static/js/crypto/grant.js";
+import { NOTE, RETURN, STAFF } from "../../static/js/crypto/header.js";
+import { randomBytes } from "../../static/js/crypto/labels.js";
+import { letterHash } from "../../static/js/crypto/layout.js";
+import { openLetter } from "../../static/js/crypto/opening.js";
+import { parseRoster } from "../../static/js/crypto/roster.js";
+import { parseSigned } from "../../static/js/crypto/signed.js";
+import { parseKeys } from "../../static/js/crypto/statements.js";
+import { publicOf } from "../../static/js/crypto/xwing.js";
+import { createKeyring } from "../../static/js/desk/keyring/keyring.js";
+import { NOW, conversationWith, inboxWithLead, memberOf } from "./desk_cast.js";
+
+/** @typedef {ReturnType<typeof inboxWithLead>} TestInbox */
+
+/** @param {TestInbox} inbox @param {any} [entry] @param {any} [seen] */
+function leadsKeyring(inbox, entry = inbox.entry(inbox.leads()), seen = {}) {
+  const keyring = createKeyring(() => NOW);
+  const told = keyring.unlock({ ...inbox.lead.unlock(), inboxes: [entry], seen });
+  return { keyring, told };
+}
+
+const refusedWith = (/** @type {string} */ code) => (/** @type {any} */ failure) => failure.code === code;
+
+/** Somebody who followed the lead's link. @param {TestInbox} inbox @param {any} keyring @param {string} role */
+function newcomer(inbox, keyring, role = "agent", name = "Sam") {
+  const link = keyring.invite({ slug: "riverside", role, name });
+  const [member, prf, credential] = [randomBytes(16), randomBytes(32), toBase64url(randomBytes(20))];
+  const mine = createKeyring(() => NOW);
+  const place = { pin: link.pin, member: toBase64url(member), inbox: toBase64url(inbox.id), credential };
+  const enrolled = mine.enrol({ ...place, kind: 1, key: prf.slice().buffer, invite: link });
+  const invite = { id: link.id, role, name, made_by: toBase64url(inbox.lead.id) };
+  const waiting = { id: toBase64url(member), ...enrolled, invite, name, role };
+  const unlock = { key: prf.buffer, wrap: enrolled.wrap, member: toBase64url(member), credential };
+  return { waiting, mine, unlock };
+}
+
+test("a lead's browser opens what was granted and says how far each statement has come", () => {
+  const { told } = leadsKeyring(inboxWithLead());
+  assert.deepEqual(told, {
+    inboxes: [{ slug: "riverside", epochs: 2, trouble: null }],
+    seen: { riverside: { keys: 2, roster: 1 } },
+  });
+});
+
+test("a newcomer is let in with all that the lead holds, epochs to come included, and reads", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const sam = newcomer(inbox, keyring);
+  const { roster, members } = keyring.grant({ slug: "riverside", members: [sam.waiting], ahead: inbox.ahead() });
+  const grants = (members[0]?.grants ?? []).map((letter) => ({ letter }));
+  assert.equal(grants.length, 3);
+  const [lead, added] = parseRoster(parseSigned(roster).data).members;
+  assert.deepEqual([lead?.role, added?.role], ["lead", "agent"]);
+  const told = sam.mine.unlock({ ...sam.unlock, inboxes: [inbox.entry(grants, { roster })], seen: {} });
+  assert.deepEqual(told.inboxes, [{ slug: "riverside", epochs: 3, trouble: null }]);
+  const talk = conversationWith(inbox, "When is my refill due?");
+  const shown = sam.mine.open({ conversation: talk.given() });
+  assert.deepEqual([shown.letters[0]?.text, shown.letters[0]?.name, shown.trouble], ["When is my refill due?", "Ana", null]);
+});
+
+test("an auditor is let in without any letter's keys", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const { waiting } = newcomer(inbox, keyring, "auditor");
+  assert.deepEqual(keyring.grant({ slug: "riverside", members: [waiting], ahead: [] }).members[0]?.grants, []);
+});
+
+test("a stranger's key in a newcomer's place is not let in", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const { waiting } = newcomer(inbox, keyring);
+  const stranger = memberOf(inbox.rootHash).keys;
+  for (const change of [
+    { xwing_pk: toBase64url(stranger.xwingPublic) },
+    { sign_pk: toBase64url(stranger.signPublic) },
+    { id: toBase64url(randomBytes(16)) },
+    { invite: { ...waiting.invite, role: "lead" } },
+    { invite: { ...waiting.invite, name: "Sam B" } },
+    { invite: { ...waiting.invite, id: toBase64url(randomBytes(16)) } },
+  ]) {
+    const grant = () => keyring.grant({ slug: "riverside", members: [{ ...waiting, ...change }], ahead: [] });
+    assert.throws(grant, refusedWith("bad_invitation"), JSON.stringify(Object.keys(change)));
+  }
+});
+
+test("another lead's invitation, and one made at a terminal, are not this lead's to confirm", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const { waiting } = newcomer(inbox, keyring);
+  const of = (/** @type {any} */ made_by) => [{ ...waiting, invite: { ...waiting.invite, made_by } }];
+  const grant = (/** @type {any} */ members) => () => keyring.grant({ slug: "riverside", members, ahead: [] });
+  assert.throws(grant(of(toBase64url(randomBytes(16)))), refusedWith("not_yours"));
+  assert.throws(grant(of(null)), refusedWith("needs_kit"));
+});
+
+test("who leaves gets nothing of the epochs made anew, the kit and who remains do, and letters move to them", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const [sam, kim] = [newcomer(inbox, keyring), newcomer(inbox, keyring, "agent", "Kim")];
+  const granted = keyring.grant({ slug: "riverside", members: [sam.waiting, kim.waiting], ahead: inbox.ahead() });
+  keyring.refresh({ inboxes: [inbox.entry(inbox.leads(), { roster: granted.roster })], seen: {} });
+  const kit = toBase64url(inbox.kit.publicKey);
+  const made = keyring.remove({ slug: "riverside", members: [sam.waiting.id], kit });
+
+  const keys = parseKeys(parseSigned(made.keys).data);
+  assert.deepEqual(keys.epochs.map(({ n, revoked }) => [n, revoked]), [[1, false], [2, true], [4, false], [5, false]]);
+  assert.deepEqual(made.epochs.map(({ n }) => n), [4, 5]);
+  const holders = [toBase64url(inbox.lead.id), kim.waiting.id, "kit"];
+  for (const { grants } of made.epochs) assert.deepEqual(grants.map(({ holder }) => holder), holders);
+  const kitsGrant = fromBase64url(made.epochs[0]?.grants[2]?.letter);
+  const authority = { leads: [{ publicKey: inbox.lead.keys.signPublic }] };
+  assert.equal(openGrant(kitsGrant, inbox.kit.seed, /** @type {any} */ ({ authority, keys }))?.n, 4);
+
+  const kims = made.epochs.map(({ grants }) => ({ letter: grants[1]?.letter }));
+  const before = (granted.members[1]?.grants ?? []).map((letter) => ({ letter }));
+  const entry = inbox.entry([...before, ...kims], { roster: made.roster, keys: made.keys });
+  const told = kim.mine.unlock({ ...kim.unlock, inboxes: [entry], seen: {} });
+  assert.deepEqual(told.inboxes, [{ slug: "riverside", epochs: 4, trouble: null }]);
+  const fresh = conversationWith(inbox, "After Sam left", keys.epochs[2]);
+  assert.equal(kim.mine.open({ conversation: fresh.given() }).letters[0]?.text, "After Sam left");
+
+  const samsGrants = (granted.members[0]?.grants ?? []).map((letter) => ({ letter }));
+  const samsEntry = inbox.entry(samsGrants, { roster: made.roster, keys: made.keys });
+  sam.mine.unlock({ ...sam.unlock, inboxes: [samsEntry], seen: {} });
+  assert.throws(() => sam.mine.open({ conversation: fresh.given() }), refusedWith("unknown_key"));
+});
+
+test("new epochs go to the kit that the root names and to no other", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const sam = newcomer(inbox, keyring);
+  const { roster } = keyring.grant({ slug: "riverside", members: [sam.waiting], ahead: [] });
+  keyring.refresh({ inboxes: [inbox.entry(inbox.leads(), { roster })], seen: {} });
+  const kit = toBase64url(publicOf(randomBytes(32)));
+  const remove = () => keyring.remove({ slug: "riverside", members: [sam.waiting.id], kit });
+  assert.throws(remove, refusedWith("wrong_place"));
+});
+
+test("a lead is removed with the kit alone, and nobody is removed who is not there", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const kit = toBase64url(inbox.kit.publicKey);
+  const remove = (/** @type {string} */ id) => () => keyring.remove({ slug: "riverside", members: [id], kit });
+  assert.throws(remove(toBase64url(inbox.lead.id)), refusedWith("needs_kit"));
+  assert.throws(remove(toBase64url(randomBytes(16))), refusedWith("unknown_member"));
+});
+
+test("a member who is no lead signs nothing", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const sam = newcomer(inbox, keyring);
+  const { roster, members } = keyring.grant({ slug: "riverside", members: [sam.waiting], ahead: [] });
+  const grants = (members[0]?.grants ?? []).map((letter) => ({ letter }));
+  sam.mine.unlock({ ...sam.unlock, inboxes: [inbox.entry(grants, { roster })], seen: {} });
+  const other = newcomer(inbox, sam.mine, "agent", "Friend");
+  const grant = () => sam.mine.grant({ slug: "riverside", members: [other.waiting], ahead: [] });
+  assert.throws(grant, refusedWith("needs_kit"));
+});
+
+test("statements that do not lead to the member's own root open nothing", () => {
+  const inbox = inboxWithLead();
+  const other = inboxWithLead();
+  const grants = inbox.leads();
+  /** @type {[string, any, any?][]} */
+  const cases = [
+    ["pin_mismatch", other.entry(grants)],
+    ["wrong_place", inbox.entry(grants, { id: toBase64url(other.id) })],
+    ["rolled_back", inbox.entry(grants), { riverside: { keys: 3, roster: 1 } }],
+    ["rolled_back", inbox.entry(grants), { riverside: { keys: 2, roster: 2 } }],
+    ["bad_signature", inbox.entry(grants, { roster: inbox.says("roster", { seq: 2, members: [] }, other.first.seed) })],
+    ["unknown_key", inbox.entry(inbox.grantTo(other.lead.keys.xwingPublic, inbox.halves))],
+    ["wrong_place", inbox.entry(inbox.grantTo(inbox.lead.keys.xwingPublic, other.halves))],
+  ];
+  for (const [code, entry, seen = {}] of cases) {
+    const { told, keyring } = leadsKeyring(inbox, entry, seen);
+    assert.deepEqual(told.inboxes, [{ slug: "riverside", epochs: 0, trouble: code }], code);
+    const talk = conversationWith(inbox, "Hello");
+    assert.throws(() => keyring.open({ conversation: talk.given() }), refusedWith("wrong_place"));
+  }
+});
+
+/** @param {TestInbox} inbox */
+function correspondence(inbox) {
+  const { keyring } = leadsKeyring(inbox);
+  const talk = conversationWith(inbox, "First");
+  const say = (/** @type {number} */ direction, /** @type {string} */ text) => {
+    keyring.open({ conversation: talk.given() });
+    talk.takes(keyring.seal({ reference: "7Q4M9ZTK2D", direction, text }), direction);
+  };
+  say(STAFF, "Answer");
+  say(NOTE, "Call her on Monday");
+  talk.adds("Thanks");
+  return { keyring, talk, say };
+}
+
+test("a conversation of both sides and a note opens in order, and the patient opens the answer", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  const { letters, trouble } = keyring.open({ conversation: talk.given() });
+  assert.deepEqual(letters.map(({ direction, text }) => [direction, text]), [
+    [1, "First"],
+    [2, "Answer"],
+    [3, "Call her on Monday"],
+    [1, "Thanks"],
+  ]);
+  assert.equal(trouble, null);
+  const answer = fromBase64url(talk.letters[1]?.letter);
+  const signPublic = inbox.epochs[1]?.signPublic ?? null;
+  const opened = openLetter(answer, RETURN, talk.keys.xwingSeed, { signPublic, place: talk.place });
+  assert.equal(fromJson(opened.payload).text, "Answer");
+  assert.deepEqual(opened.header.prev, letterHash(fromBase64url(talk.letters[0]?.letter)));
+});
+
+test("letters that a server moves, repeats, drops, reorders or forges are not shown, and it says where", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  const [first, answer, note, thanks] = talk.letters;
+  const elsewhere = conversationWith(inbox, "Another patient's");
+  const forger = conversationWith(inbox, "x");
+  forger.adds("Forged");
+  const forged = { ...forger.letters[1] };
+  /** @type {[string, any[], string, number][]} */
+  const cases = [
+    ["repeated", [first, answer, answer, note, thanks], "broken_chain", 2],
+    ["dropped in the middle", [first, note, thanks], "broken_chain", 1],
+    ["reordered", [first, thanks, answer, note], "broken_chain", 1],
+    ["the first left out", [answer, note, thanks], "broken_chain", 0],
+    ["another conversation's letter", [first, elsewhere.letters[0]], "wrong_place", 1],
+    ["another patient's follow-up", [first, forged], "wrong_place", 1],
+  ];
+  for (const [what, letters, code, after] of cases) {
+    const shown = keyring.open({ conversation: talk.given({ letters }) });
+    assert.deepEqual(shown.trouble, { code, after }, what);
+    assert.equal(shown.letters.length, after, what);
+  }
+});
+
+test("after a lock nothing opens, and a wrong passkey's secret unlocks nothing", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const talk = conversationWith(inbox, "Hello");
+  keyring.lock();
+  assert.throws(() => keyring.open({ conversation: talk.given() }), refusedWith("locked"));
+  const wrong = { ...inbox.lead.unlock(), key: randomBytes(32).buffer };
+  const unlock = () => keyring.unlock({ ...wrong, inboxes: [], seen: {} });
+  assert.throws(unlock, refusedWith("cannot_open"));
+});
+
+test("a further passkey's wrap opens to the same member", () => {
+  const inbox = inboxWithLead();
+  const { keyring } = leadsKeyring(inbox);
+  const [prf, credential] = [randomBytes(32), toBase64url(randomBytes(20))];
+  const { wrap } = keyring.wrap({ kind: 1, key: prf.slice().buffer, credential });
+  const again = createKeyring(() => NOW);
+  const member = toBase64url(inbox.lead.id);
+  const entry = inbox.entry(inbox.leads());
+  const told = again.unlock({ key: prf.buffer, wrap, member, credential, inboxes: [entry], seen: {} });
+  assert.equal(told.inboxes[0]?.epochs, 2);
+});
