@@ -120,6 +120,7 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
   /** @type {{id: string, direction: number, seq: number, received: number, letter: string}[]} */
   const letters = [];
   const place = { inbox: inbox.id, conversation: id };
+  /** @type {Uint8Array} */
   let last = noLetter();
 
   /** @param {Uint8Array} payload @param {Uint8Array} prev */
