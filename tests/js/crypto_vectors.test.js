@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { fromBase64url, toBase64url } from "../../static/js/crypto/encoding.js";
 import { packContents, postKeyIdOf, submissionDigest } from "../../static/js/crypto/envelope.js";
 import { SealError } from "../../static/js/crypto/errors.js";
+import { packHandover, parseHandover, signHandover, verifyHandover } from "../../static/js/crypto/handover.js";
 import { parseHeader } from "../../static/js/crypto/header.js";
 import { decrypt, derive, encrypt, hash, randomBytes, ready, sign, verify } from "../../static/js/crypto/labels.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
@@ -226,5 +227,21 @@ each(
     const keys = { xwingPublic: bytes(vector.xwing_pk), signPublic: bytes(vector.sign_pk) };
     const mac = invitationMac(secret, { member: bytes(vector.member), inbox: bytes(vector.inbox), ...keys });
     assert.equal(toBase64url(mac), vector.mac);
+  },
+);
+
+each(
+  "handover",
+  ({ record, sign_public, signature }) => {
+    const handover = parseHandover(bytes(record));
+    verifyHandover(bytes(sign_public), bytes(record), bytes(signature));
+    return handover;
+  },
+  (handover, { record, expected, sign_seed, signature }) => {
+    const shown = (/** @type {unknown} */ value) => (value instanceof Uint8Array ? toBase64url(value) : value);
+    const facts = Object.fromEntries(Object.entries(handover).map(([name, value]) => [name, shown(value)]));
+    assert.deepEqual(facts, expected);
+    assert.equal(toBase64url(packHandover(handover)), record);
+    assert.equal(toBase64url(signHandover(bytes(sign_seed), bytes(record))), signature);
   },
 );

@@ -1,8 +1,8 @@
 // An inbox with a kit, a lead and newcomers, as a desk's server would present it; made with the formats alone.
-import { toBase64url, toJson } from "../../static/js/crypto/encoding.js";
+import { fromBase64url, toBase64url, toJson } from "../../static/js/crypto/encoding.js";
 import { newHalves, sealGrant } from "../../static/js/crypto/grant.js";
 import { INBOX, PATIENT, RETURN, noLetter } from "../../static/js/crypto/header.js";
-import { hash, randomBytes, ready, sign, signPublic } from "../../static/js/crypto/labels.js";
+import { concat, hash, randomBytes, ready, sign, signPublic } from "../../static/js/crypto/labels.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
 import { PASSKEY, credentialHash, memberKeys, sealWrap } from "../../static/js/crypto/member.js";
@@ -36,9 +36,13 @@ export function memberOf(root) {
   return { id, secret, prf, keys: memberKeys(secret), unlock: () => ({ ...unlocking, key: prf.slice().buffer }) };
 }
 
-/** An inbox whose first lead the kit has appointed; three epochs, of which the second runs. */
-export function inboxWithLead() {
-  const root = { seed: randomBytes(32) };
+/**
+ * An inbox whose first lead the kit has appointed; three epochs, of which the second runs.
+ * @param {string} [slug]
+ * @param {Uint8Array} [rootSeed]
+ */
+export function inboxWithLead(slug = "riverside", rootSeed = randomBytes(32)) {
+  const root = { seed: rootSeed };
   const rootPublic = signPublic(root.seed);
   const rootHash = hash("root", rootPublic);
   const kit = { seed: randomBytes(32) };
@@ -64,7 +68,7 @@ export function inboxWithLead() {
   }));
   const authority = signed(root.seed, "authority", {
     inbox: b64(id),
-    slug: "riverside",
+    slug,
     version: 2,
     prev: NOTHING,
     leads: listed,
@@ -79,7 +83,7 @@ export function inboxWithLead() {
     of.map((each) => ({ n: each.n, letter: b64(sealGrant(id, each, to, first.seed)) }));
   return {
     id,
-    slug: "riverside",
+    slug,
     root,
     rootHash,
     pin: b64(rootHash),
@@ -93,7 +97,7 @@ export function inboxWithLead() {
     /** As ME has it, for one who was granted these. @param {any[]} grants @param {object} [changes] */
     entry: (grants, changes = {}) => ({
       id: b64(id),
-      slug: "riverside",
+      slug,
       root: b64(rootPublic),
       authority,
       keys,
@@ -153,7 +157,20 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
     }),
     last,
   );
+  /** Adds stanzas as the server does. @param {{stanza: string}[]} added in the letters' order */
+  function handed(added) {
+    added.forEach(({ stanza }, index) => {
+      const given = /** @type {{letter: string}} */ (letters[index]);
+      const letter = fromBase64url(given.letter);
+      const end = 121 + (letter[120] ?? 0) * 1185;
+      const whole = concat(letter.slice(0, end), fromBase64url(stanza), letter.slice(end));
+      whole[120] = (letter[120] ?? 0) + 1;
+      given.letter = b64(whole);
+    });
+  }
+
   return {
+    handed,
     keys,
     place,
     letters,

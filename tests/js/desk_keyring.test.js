@@ -262,3 +262,65 @@ test("a further passkey's wrap opens to the same member", () => {
   const told = again.unlock({ key: prf.buffer, wrap, member, credential, inboxes: [entry], seen: {} });
   assert.equal(told.inboxes[0]?.epochs, 2);
 });
+
+/** Two inboxes under one root, and a member of each. */
+function twoTeams() {
+  const billing = inboxWithLead();
+  const care = inboxWithLead("care-team", billing.root.seed);
+  const agents = { billing: leadsKeyring(billing).keyring, care: leadsKeyring(care, care.entry(care.leads())).keyring };
+  const { talk } = correspondence(billing);
+  agents.billing.open({ conversation: talk.given() });
+  const handed = agents.billing.handover({ reference: "7Q4M9ZTK2D", to: care.entry([]) });
+  const path = [billing.entry([]), care.entry([])];
+  const place = { inbox: toBase64url(care.id), origin: toBase64url(billing.id), path, handovers: [handed] };
+  return { billing, care, agents, talk, handed, given: (/** @type {object} */ changes = {}) => talk.given({ ...place, ...changes }) };
+}
+
+test("a conversation that is handed over opens there, and is answered there", () => {
+  const { care, agents, talk, handed, given } = twoTeams();
+  talk.handed(handed.letters);
+  const shown = agents.care.open({ conversation: given() });
+  assert.deepEqual(shown.letters.map(({ text }) => text), ["First", "Answer", "Call her on Monday", "Thanks"]);
+  assert.equal(shown.trouble, null);
+  talk.takes(agents.care.seal({ reference: "7Q4M9ZTK2D", direction: STAFF, text: "Care here" }), STAFF);
+  assert.equal(agents.care.open({ conversation: given() }).letters.at(-1)?.text, "Care here");
+  const answer = fromBase64url(talk.letters.at(-1)?.letter);
+  const opened = openLetter(answer, RETURN, talk.keys.xwingSeed, {
+    signPublic: care.epochs[1]?.signPublic ?? null,
+    place: talk.place,
+  });
+  assert.equal(fromJson(opened.payload).text, "Care here");
+});
+
+test("without the hand-over's record, or with another's, an inbox has no part in a conversation", () => {
+  const { billing, care, agents, talk, handed, given } = twoTeams();
+  talk.handed(handed.letters);
+  const other = inboxWithLead("other", billing.root.seed);
+  const record = fromBase64url(handed.record);
+  record.set(other.id, 51);
+  /** @type {[string, object, string][]} */
+  const cases = [
+    ["no record", { handovers: [] }, "wrong_place"],
+    ["to another inbox", { handovers: [{ ...handed, record: toBase64url(record) }] }, "bad_signature"],
+    ["twice", { handovers: [handed, handed] }, "wrong_place"],
+    ["of another conversation", { id: toBase64url(randomBytes(16)) }, "wrong_place"],
+    ["an inbox of another root on the way", { path: [inboxWithLead().entry([]), care.entry([])] }, "pin_mismatch"],
+  ];
+  for (const [what, changes, code] of cases) {
+    assert.throws(() => agents.care.open({ conversation: given(changes) }), refusedWith(code), what);
+  }
+});
+
+test("a letter that was there at the hand-over and is left out is missed", () => {
+  const { agents, talk, handed, given } = twoTeams();
+  talk.handed(handed.letters);
+  const letters = talk.letters.slice(0, 3);
+  const { trouble } = agents.care.open({ conversation: given({ letters }) });
+  assert.deepEqual(trouble, { code: "broken_chain", after: 3 });
+});
+
+test("a conversation is not handed to an inbox of another root", () => {
+  const { agents } = twoTeams();
+  const handover = () => agents.billing.handover({ reference: "7Q4M9ZTK2D", to: inboxWithLead().entry([]) });
+  assert.throws(handover, refusedWith("pin_mismatch"));
+});

@@ -14,14 +14,14 @@ HEADER = struct.Struct(">2sBB16s16s16sI32s")
 HEADER_BYTES = HEADER.size
 NO_LETTER = bytes(HASH_BYTES)
 
-PATIENT, STAFF, NOTE, GRANT = 1, 2, 3, 4
+PATIENT, STAFF, NOTE, GRANT, SAVED, SCORE = 1, 2, 3, 4, 5, 6
 INBOX, RETURN, HOLDER = 1, 2, 3
 
 
 @dataclass(frozen=True)
 class Header:
-    """direction PATIENT, STAFF, NOTE or GRANT; ids of 16 bytes; seq from 1, counted per direction; prev 32
-    bytes.
+    """direction PATIENT, STAFF, NOTE, GRANT, SAVED or SCORE; ids of 16 bytes; seq from 1, counted per
+    direction; prev 32 bytes.
     """
 
     direction: int
@@ -35,7 +35,7 @@ class Header:
         ids = (self.inbox, self.conversation, self.letter)
         if any(len(value) != ID_BYTES for value in ids) or len(self.prev) != HASH_BYTES:
             raise Malformed
-        if self.direction not in (PATIENT, STAFF, NOTE, GRANT) or not 1 <= self.seq <= 0xFFFFFFFF:
+        if not PATIENT <= self.direction <= SCORE or not 1 <= self.seq <= 0xFFFFFFFF:
             raise Malformed
 
     def pack(self) -> bytes:

@@ -4,10 +4,22 @@ it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import Malformed
-from .header import GRANT, HEADER_BYTES, HOLDER, INBOX, NOTE, PATIENT, RETURN, STAFF, Header
+from .header import (
+    GRANT,
+    HEADER_BYTES,
+    HOLDER,
+    INBOX,
+    NOTE,
+    PATIENT,
+    RETURN,
+    SAVED,
+    SCORE,
+    STAFF,
+    Header,
+)
 from .labels import HASH_BYTES, ID_BYTES, KEY_BYTES, NONCE_BYTES, TAG_BYTES, digest
 from .xwing import CIPHERTEXT_BYTES
 
@@ -51,6 +63,10 @@ class Layout:
     def commitment(self) -> bytes:
         return self.bound[HEADER_BYTES:]
 
+    def pack(self) -> bytes:
+        stanzas = [stanza.pack() for stanza in self.stanzas]
+        return b"".join([self.bound, bytes([len(stanzas)]), *stanzas, self.nonce, self.body])
+
 
 @dataclass(frozen=True)
 class Inspected:
@@ -90,6 +106,27 @@ def take_apart(letter: bytes) -> Layout:
     return Layout(header, letter[: stanzas_at - 1], stanzas, nonce, letter[body_at:])
 
 
+def parse_stanza(data: bytes) -> Stanza:
+    """Raises Malformed."""
+    if len(data) != STANZA_BYTES:
+        raise Malformed
+    return _stanza(data, 0)
+
+
+def with_stanza(letter: bytes, added: Stanza) -> bytes:
+    """The letter with one more inbox's stanza; where it is full, the second inbox's gives way.
+
+    Raises Malformed, WrongVersion.
+    """
+    layout = take_apart(letter)
+    stanzas = list(layout.stanzas)
+    if len(stanzas) == MOST_STANZAS:
+        del stanzas[[index for index, stanza in enumerate(stanzas) if stanza.kind == INBOX][1]]
+    stanzas.append(added)
+    check_readers(layout.header.direction, [(stanza.kind, stanza.key_id) for stanza in stanzas])
+    return replace(layout, stanzas=tuple(stanzas)).pack()
+
+
 def check_readers(direction: int, readers: list[tuple[int, bytes]]) -> None:
     """Raises Malformed unless the direction may have these readers, each once.
 
@@ -97,10 +134,14 @@ def check_readers(direction: int, readers: list[tuple[int, bytes]]) -> None:
     """
     kinds = [kind for kind, _ in readers]
     inboxes, returns, holders = kinds.count(INBOX), kinds.count(RETURN), kinds.count(HOLDER)
+    two_ways = inboxes >= 1 and returns == 1 and holders == 0
+    team_alone = inboxes >= 1 and returns == 0 and holders == 0
     fitting = {
-        PATIENT: inboxes >= 1 and returns == 1 and holders == 0,
-        STAFF: inboxes >= 1 and returns == 1 and holders == 0,
-        NOTE: inboxes >= 1 and returns == 0 and holders == 0,
+        PATIENT: two_ways,
+        STAFF: two_ways,
+        NOTE: team_alone,
+        SAVED: team_alone,
+        SCORE: team_alone,
         GRANT: inboxes == 0 and returns == 0 and holders == 1,
     }
     known = inboxes + returns + holders == len(kinds) <= MOST_STANZAS

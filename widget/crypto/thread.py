@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .errors import BrokenChain, WrongPlace
-from .header import GRANT, NOTE, Place
+from .header import NOTE, Place
 from .letter import OpenedLetter
 
 
@@ -35,5 +35,5 @@ def check_thread(letters: Sequence[OpenedLetter]) -> None:
 
 def _check_place(first: OpenedLetter, letter: OpenedLetter) -> None:
     place = Place(first.header.inbox, first.header.conversation)
-    if letter.header.direction == GRANT or place != Place(letter.header.inbox, letter.header.conversation):
+    if letter.header.direction > NOTE or place != Place(letter.header.inbox, letter.header.conversation):
         raise WrongPlace

@@ -6,6 +6,8 @@ export const PATIENT = 1;
 export const STAFF = 2;
 export const NOTE = 3;
 export const GRANT = 4;
+export const SAVED = 5;
+export const SCORE = 6;
 
 export const INBOX = 1;
 export const RETURN = 2;
@@ -79,5 +81,5 @@ export function isFirst(header) {
 function check({ direction, inbox, conversation, letter, seq, prev }) {
   const idsFit = [inbox, conversation, letter].every((id) => id.length === ID_BYTES) && prev.length === HASH_BYTES;
   const seqFits = Number.isInteger(seq) && seq >= 1 && seq <= MOST_SEQ;
-  if (!idsFit || !seqFits || ![PATIENT, STAFF, NOTE, GRANT].includes(direction)) throw new SealError("malformed");
+  if (!idsFit || !seqFits || !(direction >= PATIENT && direction <= SCORE)) throw new SealError("malformed");
 }

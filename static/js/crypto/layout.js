@@ -1,6 +1,6 @@
 // A letter's outer structure, read without any key.
 import { SealError } from "./errors.js";
-import { GRANT, HEADER_BYTES, HOLDER, INBOX, NOTE, PATIENT, RETURN, STAFF, parseHeader } from "./header.js";
+import { GRANT, HEADER_BYTES, HOLDER, INBOX, NOTE, PATIENT, RETURN, SAVED, SCORE, STAFF, parseHeader } from "./header.js";
 import { HASH_BYTES, ID_BYTES, KEY_BYTES, NONCE_BYTES, TAG_BYTES, concat, hash } from "./labels.js";
 import { CIPHERTEXT_BYTES } from "./xwing.js";
 
@@ -66,11 +66,14 @@ export function checkReaders(direction, readers) {
   const count = (/** @type {number} */ kind) => readers.filter((reader) => reader.kind === kind).length;
   const [inboxes, returns, holders] = [count(INBOX), count(RETURN), count(HOLDER)];
   const twoWays = inboxes >= 1 && returns === 1 && holders === 0;
+  const teamAlone = inboxes >= 1 && returns === 0 && holders === 0;
   /** @type {Record<number, boolean>} */
   const fitting = {
     [PATIENT]: twoWays,
     [STAFF]: twoWays,
-    [NOTE]: inboxes >= 1 && returns === 0 && holders === 0,
+    [NOTE]: teamAlone,
+    [SAVED]: teamAlone,
+    [SCORE]: teamAlone,
     [GRANT]: inboxes === 0 && returns === 0 && holders === 1,
   };
   const known = inboxes + returns + holders === readers.length && readers.length <= MOST_STANZAS;

@@ -76,12 +76,13 @@ export function signed(bound, payload) {
 }
 
 /**
+ * The content key for one reader, as a stanza.
  * @param {Uint8Array} bound
  * @param {Recipient} recipient
  * @param {Uint8Array} contentKey
  * @param {import("./labels.js").Random} random
  */
-function wrap(bound, { kind, publicKey }, contentKey, random) {
+export function wrap(bound, { kind, publicKey }, contentKey, random) {
   const { sharedSecret, ciphertext } = encapsulate(publicKey, random);
   const keyId = keyIdOf(publicKey);
   const key = wrappingKey(sharedSecret, publicKey, ciphertext, bound);

@@ -38,11 +38,13 @@ export function openLetter(letter, kind, seed, { signPublic, place }) {
 }
 
 /**
+ * The content key, for the reader whose seed it is.
  * @param {import("./layout.js").Layout} layout
  * @param {number} kind
  * @param {Uint8Array} seed
+ * @throws {SealError} unknown_key or cannot_open
  */
-function unwrap({ bound, stanzas }, kind, seed) {
+export function unwrap({ bound, stanzas }, kind, seed) {
   const publicKey = publicOf(seed);
   const keyId = keyIdOf(publicKey);
   const stanza = stanzas.find((each) => each.kind === kind && equal(each.keyId, keyId));

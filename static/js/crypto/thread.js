@@ -1,6 +1,6 @@
 // Whether a conversation's letters are all there, each once and in order, as far as their headers prove.
 import { SealError } from "./errors.js";
-import { GRANT, NOTE, isFirst } from "./header.js";
+import { NOTE, isFirst } from "./header.js";
 import { equal } from "./labels.js";
 
 /**
@@ -40,5 +40,5 @@ function positionOf(hash, letters) {
  */
 function checkPlace(first, header) {
   const here = first && equal(first.inbox, header.inbox) && equal(first.conversation, header.conversation);
-  if (!here || header.direction === GRANT) throw new SealError("wrong_place");
+  if (!here || header.direction > NOTE) throw new SealError("wrong_place");
 }

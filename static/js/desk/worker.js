@@ -18,6 +18,7 @@ serve({
     const letter = keyring.seal(given);
     return { facts: { letter: letter.buffer }, transfer: [letter.buffer] };
   },
+  handover: (given) => ({ facts: keyring.handover(given) }),
   lock() {
     keyring.lock();
     return { facts: {} };

@@ -1,6 +1,7 @@
 // Which vectors are in which file.
 import { codes } from "./codes.mjs";
 import { envelopes } from "./envelopes.mjs";
+import { handovers } from "./handovers.mjs";
 import { letters } from "./letters.mjs";
 import { blocks, deletions, memos, rests, xwing } from "./parts.mjs";
 import { invitations, wraps } from "./members.mjs";
@@ -22,6 +23,7 @@ const FILES = {
   memo: ["MEMO.", memos],
   wrap: ["WRAP: a member's secret, for one passkey or under words.", wraps],
   invitation: ["An invitation's secret and the newcomer's MAC.", invitations],
+  handover: ["HANDOVER.", handovers],
   deletion: ["The wish for deletion.", deletions],
 };
 

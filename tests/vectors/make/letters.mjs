@@ -73,6 +73,16 @@ const grant = {
   payload: ascii(JSON.stringify({ n: 1, xwing_seed: b64(epoch.seed), sign_seed: b64(epoch.sign.seed) })),
   readers: [toMember],
 };
+const saved = {
+  ...note,
+  fields: { direction: 5, conversation: new Uint8Array(16), seq: 2 },
+  payload: ascii(JSON.stringify({ title: "Refill", text: "Your refill is on its way.", then: { state: "closed" } })),
+};
+const score = {
+  ...note,
+  fields: { ...note.fields, direction: 6 },
+  payload: ascii(JSON.stringify({ score: 4, text: "Kind and clear." })),
+};
 const staffSigned = { signPublic: epoch.sign.publicKey };
 const longest = 32768 - 64 - 1;
 
@@ -97,6 +107,8 @@ function goodCases() {
       seed: member.seed,
       place: { inbox, conversation: new Uint8Array(16) },
     }),
+    good("a saved reply", first("saved", saved), { ...staffSigned, place: { inbox, conversation: new Uint8Array(16) } }),
+    good("a reviewer's score", first("score", score), staffSigned),
     good("a payload that just fits 4 KiB", first("fits", { payload: sized(4096 - 65) })),
     good("a payload one byte too long for 4 KiB", first("does not fit", { payload: sized(4096 - 64) })),
     good("the longest payload", first("longest", { payload: sized(longest) })),
@@ -121,7 +133,7 @@ function brokenOutside() {
     bad("another mark", "malformed", replaced(whole, 0, ascii("SX"))),
     bad("a version to come", "wrong_version", replaced(whole, 2, [2])),
     bad("version zero", "wrong_version", replaced(whole, 2, [0])),
-    bad("an unknown direction", "malformed", replaced(whole, 3, [5])),
+    bad("an unknown direction", "malformed", replaced(whole, 3, [7])),
     bad("a count of zero", "malformed", first("seq zero", { fields: { seq: 0 } }).whole),
     bad("no stanza", "malformed", replaced(whole, 120, [0])),
     bad("five stanzas", "malformed", first("five", { readers: [toInbox, toPatient, ...["a", "b", "c"].map(another)] }).whole),
@@ -130,6 +142,8 @@ function brokenOutside() {
     bad("the same stanza twice", "malformed", first("twice", { readers: [toInbox, toInbox, toPatient] }).whole),
     bad("a first letter that its patient cannot read", "malformed", first("inbox alone", { readers: [toInbox] }).whole),
     bad("a note that the patient could read", "malformed", first("open note", { ...note, readers: [toInbox, toPatient] }).whole),
+    bad("a saved reply that the patient could read", "malformed", first("open saved", { ...saved, readers: [toInbox, toPatient] }).whole),
+    bad("a score that the patient could read", "malformed", first("open score", { ...score, readers: [toInbox, toPatient] }).whole),
     bad("a grant to an inbox", "malformed", first("open grant", { ...grant, readers: [toInbox] }).whole),
     bad("a body of a size that is not written", "malformed", first("3 KiB", { broken: { padded: (c) => pad(c, 3072) } }).whole),
   ];

@@ -5,6 +5,8 @@ const PATIENT = 1;
 const STAFF = 2;
 const NOTE = 3;
 const GRANT = 4;
+const SAVED = 5;
+const SCORE = 6;
 const NOTHING = new Uint8Array(32);
 
 const hashOf = (name) => drawn(`thread/${name}`, 32);
@@ -43,5 +45,7 @@ export function threads() {
     of("after a note, which the patient cannot know", "broken_chain", first, note, letter("odd", PATIENT, 2, "note")),
     of("a letter of another conversation", "wrong_place", first, letter("stray", STAFF, 1, "first", { conversation: otherConversation })),
     of("a grant among letters", "wrong_place", first, letter("grant", GRANT, 1, "first")),
+    of("a saved reply among letters", "wrong_place", first, letter("saved", SAVED, 1, "first")),
+    of("a score among letters", "wrong_place", first, letter("score", SCORE, 1, "first")),
   ];
 }

@@ -1,85 +1,160 @@
 // A conversation as the team opens it: its letters in order, each checked, and what an answer follows.
-import { fromBase64url, fromJson, textOf, toBase64url, toJson, wellFormed } from "../../crypto/encoding.js";
+import { fromBase64url, fromJson, members, textOf, toBase64url, toJson, wellFormed } from "../../crypto/encoding.js";
 import { SealError } from "../../crypto/errors.js";
-import { INBOX, NOTE, PATIENT, RETURN, STAFF, isFirst } from "../../crypto/header.js";
+import { runningEpoch } from "../../crypto/following.js";
+import { packHandover, signHandover } from "../../crypto/handover.js";
+import { stanzaFor } from "../../crypto/handing.js";
+import { INBOX, NOTE, PATIENT, RETURN, SCORE, STAFF, isFirst } from "../../crypto/header.js";
 import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
 import { openLetter } from "../../crypto/opening.js";
+import { checkLasts, followPath } from "../../crypto/path.js";
 import { parseFirstLetter } from "../../crypto/payload.js";
 import { checkThread } from "../../crypto/thread.js";
 import { writingKeys } from "./inbox.js";
 
 /** @typedef {import("./inbox.js").Inbox} Inbox */
 /** @typedef {import("../../crypto/opening.js").OpenedLetter} OpenedLetter */
+/** @typedef {import("../../crypto/opening.js").Place} Place */
+/** @typedef {import("../../crypto/path.js").Path} Path */
 /** @typedef {{id: string, direction: number, seq: number, received: number, text: string, name?: string, contact?: string}} Said */
 /**
  * `trouble`: why the letters after the first `after` are not shown, or not to be believed.
  * @typedef {{letters: Said[], trouble: {code: string, after: number} | null}} Shown
  */
-/** @typedef {{inbox: Inbox, place: import("../../crypto/opening.js").Place, first: import("../../crypto/payload.js").FirstLetter, opened: OpenedLetter[]}} Thread */
+/** @typedef {OpenedLetter & {sealed: Uint8Array, seed: Uint8Array}} Kept with what opens it */
+/**
+ * `place` is of the letters, also after a hand-over; `inbox` is where the conversation is now.
+ * @typedef {{inbox: Inbox, place: Place, path: Path, first: import("../../crypto/payload.js").FirstLetter,
+ *   opened: Kept[]}} Thread
+ */
+/** @typedef {{inbox: Inbox, inboxes: Inbox[], reads: Inbox["reads"], place: Place, path: Path}} Reading */
 
 /**
  * Opens what can be believed: up to the first letter that is not what and where it has to be.
- * @param {Inbox} inbox
+ * @param {Inbox[]} inboxes the member's, and those that the conversation came through
  * @param {any} given CONVERSATION, as the desk's door gives it
  * @returns {{shown: Shown, thread: Thread | null}} no thread where not even the first letter opens
- * @throws {SealError} unknown_key where a letter is sealed to keys that were not granted: these may have come meanwhile
+ * @throws {SealError} unknown_key where a letter is sealed to keys that were not granted: these may have come meanwhile;
+ *   and where the conversation is not where it is said to be
  */
-export function openConversation(inbox, given) {
-  const place = { inbox: inbox.id, conversation: fromBase64url(given.id, ID_BYTES) };
+export function openConversation(inboxes, given) {
+  const reading = readingOf(inboxes, given);
   /** @type {Thread | null} */
   let thread = null;
   /** @type {Said[]} */
   const letters = [];
+  /** @type {string | null} */
+  let code = null;
   for (const { letter, received } of given.letters) {
     try {
-      const { opened, said, first } = openOne(inbox, place, fromBase64url(letter), thread);
-      thread ??= { inbox, place, first, opened: [] };
+      const { opened, said, first } = openOne(reading, fromBase64url(letter), thread);
+      const { inbox, place, path } = reading;
+      thread ??= { inbox, place, path, first, opened: [] };
       thread.opened.push(opened);
       letters.push({ ...said, received });
     } catch (failure) {
       if (!(failure instanceof SealError) || failure.code === "unknown_key") throw failure;
-      return { shown: cut(letters, thread, failure.code), thread };
+      code = failure.code;
+      break;
     }
   }
-  return { shown: cut(letters, thread, null), thread };
+  return { shown: shownOf(reading.path, letters, thread, code), thread };
 }
 
 /**
- * A reply or a note, which follows all that was opened.
+ * A reply, a note or a score, which follows all that was opened.
+ * @param {Thread} thread
+ * @param {number} direction STAFF, NOTE or SCORE
+ * @param {object} payload
+ * @param {number} seq
+ * @param {number} now
+ */
+export function sealFollowing({ inbox, place, first, opened }, direction, payload, seq, now) {
+  if (![STAFF, NOTE, SCORE].includes(direction)) throw new SealError("malformed");
+  const { epoch, halves } = writingKeys(inbox, now);
+  const header = { ...place, direction, letter: randomBytes(ID_BYTES), seq, prev: newest(opened) };
+  const toTeam = { kind: INBOX, publicKey: epoch.xwingPublic };
+  const toPatient = { kind: RETURN, publicKey: first.returnPublic };
+  const readers = direction === STAFF ? [toTeam, toPatient] : [toTeam];
+  return sealLetter(header, toJson({ ...payload }), readers, halves.signSeed);
+}
+
+/**
  * @param {Thread} thread
  * @param {number} direction STAFF or NOTE
  * @param {string} text
  * @param {number} now
  */
-export function sealAnswer({ inbox, place, first, opened }, direction, text, now) {
-  if (direction !== STAFF && direction !== NOTE) throw new SealError("malformed");
-  const { epoch, halves } = writingKeys(inbox, now);
-  const last = opened.filter(({ header }) => header.direction !== NOTE).at(-1);
-  if (!last) throw new SealError("broken_chain");
-  const seq = opened.filter(({ header }) => header.direction === direction).length + 1;
-  const header = { ...place, direction, letter: randomBytes(ID_BYTES), seq, prev: last.hash };
-  const toTeam = { kind: INBOX, publicKey: epoch.xwingPublic };
-  const toPatient = { kind: RETURN, publicKey: first.returnPublic };
-  const readers = direction === STAFF ? [toTeam, toPatient] : [toTeam];
-  return sealLetter(header, toJson({ text: wellFormed(text) }), readers, halves.signSeed);
+export function sealAnswer(thread, direction, text, now) {
+  const seq = thread.opened.filter(({ header }) => header.direction === direction).length + 1;
+  return sealFollowing(thread, direction, { text: wellFormed(text) }, seq, now);
 }
 
 /**
- * @param {Inbox} inbox
- * @param {import("../../crypto/opening.js").Place} place
+ * What hands the conversation to another inbox: its letters' stanzas for it, and the signed record.
+ * @param {Thread} thread
+ * @param {Inbox} to followed to the same root
+ * @param {number} now
+ */
+export function handOver({ inbox, place, path, opened }, to, now) {
+  const { epoch, halves } = writingKeys(inbox, now);
+  const { xwingPublic } = runningEpoch(to.traced.keys, now);
+  const seq = path.inboxes.length;
+  const fact = { from: inbox.id, to: to.id, seq, at: now, epoch: epoch.n, last: newest(opened) };
+  const record = packHandover({ conversation: place.conversation, origin: place.inbox, ...fact });
+  return {
+    record: toBase64url(record),
+    signature: toBase64url(signHandover(halves.signSeed, record)),
+    letters: opened.map(({ header, sealed, seed }) => ({
+      id: toBase64url(header.letter),
+      stanza: toBase64url(stanzaFor(sealed, seed, xwingPublic)),
+    })),
+  };
+}
+
+/**
+ * @param {Inbox[]} inboxes
+ * @param {any} given
+ * @returns {Reading}
+ */
+function readingOf(inboxes, given) {
+  const place = {
+    inbox: fromBase64url(given.origin ?? given.inbox, ID_BYTES),
+    conversation: fromBase64url(given.id, ID_BYTES),
+  };
+  const inboxOf = (/** @type {Uint8Array} */ wanted) => {
+    const found = inboxes.find(({ id }) => equal(id, wanted));
+    if (!found) throw new SealError("wrong_place");
+    return found;
+  };
+  const handovers = (given.handovers ?? []).map(parseSignedHandover);
+  const path = followPath(place, handovers, (id) => inboxOf(id).traced.keys);
+  const inbox = inboxOf(fromBase64url(given.inbox, ID_BYTES));
+  if (!equal(/** @type {Uint8Array} */ (path.inboxes.at(-1)), inbox.id)) throw new SealError("wrong_place");
+  return { inbox, inboxes, reads: inboxes.flatMap(({ reads }) => reads), place, path };
+}
+
+/** @param {unknown} value */
+function parseSignedHandover(value) {
+  const { record, signature } = members(value);
+  return { record: fromBase64url(record), signature: fromBase64url(signature) };
+}
+
+/**
+ * @param {Reading} reading
  * @param {Uint8Array} letter
  * @param {Thread | null} thread
  */
-function openOne(inbox, place, letter, thread) {
+function openOne({ reads, place, path }, letter, thread) {
   const { header, stanzas } = takeApart(letter);
-  const reader = inbox.reads.find(({ keyId }) => stanzas.some((each) => each.kind === INBOX && equal(each.keyId, keyId)));
+  const toInboxes = stanzas.filter(({ kind }) => kind === INBOX);
+  const reader = reads.find(({ keyId }) => toInboxes.some((each) => equal(each.keyId, keyId)));
   if (!reader) throw new SealError("unknown_key");
-  // The first letter names the key itself; a conversation has one, and it comes first.
-  const patient = thread?.first.patientPublic ?? null;
-  const signPublic = header.direction === PATIENT ? patient : reader.epoch.signPublic;
-  const opened = openLetter(letter, INBOX, reader.halves.xwingSeed, { signPublic, place });
+  const { xwingSeed: seed } = reader.halves;
+  const signPublic = header.direction === PATIENT ? (thread?.first.patientPublic ?? null) : signerOf(path, toInboxes);
+  const opened = { ...openLetter(letter, INBOX, seed, { signPublic, place }), sealed: letter, seed };
   const fact = { id: toBase64url(header.letter), direction: header.direction, seq: header.seq };
   if (isFirst(header)) {
     const first = parseFirstLetter(opened.payload);
@@ -90,33 +165,51 @@ function openOne(inbox, place, letter, thread) {
 }
 
 /**
+ * Of the epoch that a letter's first inbox stanza names, if it is of an inbox on the conversation's way.
+ * @param {Path} path
+ * @param {import("../../crypto/layout.js").Stanza[]} toInboxes
+ */
+function signerOf({ epochs }, [written]) {
+  return epochs.find(({ keyId }) => written && equal(keyId, written.keyId))?.epoch.signPublic ?? null;
+}
+
+/** @param {OpenedLetter[]} opened */
+function newest(opened) {
+  const last = opened.filter(({ header }) => header.direction !== NOTE).at(-1);
+  if (!last) throw new SealError("broken_chain");
+  return last.hash;
+}
+
+/**
+ * @param {Path} path
  * @param {Said[]} letters
  * @param {Thread | null} thread
  * @param {string | null} code of the letter that did not open
  * @returns {Shown}
  */
-function cut(letters, thread, code) {
+function shownOf(path, letters, thread, code) {
   const opened = thread?.opened ?? [];
   const whole = longestWhole(opened);
   if (whole < opened.length) {
     opened.length = whole;
     return { letters: letters.slice(0, whole), trouble: { code: "broken_chain", after: whole } };
   }
-  return { letters, trouble: code === null ? null : { code, after: letters.length } };
+  const missing = code ?? (holds(() => checkLasts(path, opened)) ? null : "broken_chain");
+  return { letters, trouble: missing === null ? null : { code: missing, after: letters.length } };
 }
 
 /** How many letters from the first on follow one another. @param {OpenedLetter[]} opened */
 function longestWhole(opened) {
   for (let count = opened.length; count > 0; count -= 1) {
-    if (follows(opened.slice(0, count))) return count;
+    if (holds(() => checkThread(opened.slice(0, count)))) return count;
   }
   return 0;
 }
 
-/** @param {OpenedLetter[]} letters */
-function follows(letters) {
+/** @param {() => void} check */
+function holds(check) {
   try {
-    checkThread(letters);
+    check();
     return true;
   } catch {
     return false;

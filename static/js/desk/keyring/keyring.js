@@ -4,7 +4,7 @@ import { SealError } from "../../crypto/errors.js";
 import { invitationMac } from "../../crypto/invitation.js";
 import { HASH_BYTES, ID_BYTES, KEY_BYTES, randomBytes, wipe } from "../../crypto/labels.js";
 import { SALT_BYTES, credentialHash, memberKeys, noCredential, openWrap, sealWrap } from "../../crypto/member.js";
-import { openConversation, sealAnswer } from "./conversation.js";
+import { handOver, openConversation, sealAnswer } from "./conversation.js";
 import { openInbox } from "./inbox.js";
 import { grant, invite, remove } from "./leading.js";
 
@@ -25,6 +25,17 @@ export function createKeyring(clock) {
   function unlocked() {
     if (!me) throw new SealError("locked");
     return me;
+  }
+
+  /**
+   * Another inbox under the member's own root, without any private halves.
+   * @param {any} given its statements, like an entry of ME's inboxes
+   */
+  function otherInbox(given) {
+    const { root, keys } = unlocked();
+    const [known] = [...inboxes.values()].filter(({ id }) => toBase64url(id) === given.id);
+    const seen = { keys: 0, roster: 0 };
+    return known ?? openInbox({ ...given, roster: null, grants: [] }, { root, xwingSeed: keys.xwingSeed, now: clock(), seen });
   }
 
   /** @param {string} slug */
@@ -115,9 +126,8 @@ export function createKeyring(clock) {
     /** @param {{conversation: any}} given */
     open({ conversation }) {
       unlocked();
-      const inbox = [...inboxes.values()].find(({ id }) => toBase64url(id) === conversation.inbox);
-      if (!inbox) throw new SealError("wrong_place");
-      const { shown, thread } = openConversation(inbox, conversation);
+      const through = (conversation.path ?? []).map(otherInbox);
+      const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation);
       if (thread) threads.set(conversation.reference, thread);
       else threads.delete(conversation.reference);
       return shown;
@@ -129,6 +139,16 @@ export function createKeyring(clock) {
       const thread = threads.get(reference);
       if (!thread) throw new SealError("wrong_place");
       return sealAnswer(thread, direction, text, clock());
+    },
+
+    /**
+     * Hands the conversation, as it was opened last, to another inbox under the same root.
+     * @param {{reference: string, to: any}} given `to`: that inbox's statements, like an entry of ME's inboxes
+     */
+    handover({ reference, to }) {
+      const thread = threads.get(reference);
+      if (!thread) throw new SealError("wrong_place");
+      return handOver(thread, otherInbox(to), clock());
     },
 
     lock() {

@@ -1,0 +1,56 @@
+// Questions that stand in the way until they are answered.
+import { find, make, makeButton } from "../dom.js";
+
+/** @typedef {{heading: string, text: (Node | string)[], yes: string, no?: string, danger?: boolean}} Question */
+/** @typedef {ReturnType<typeof createDialogs>} Dialogs */
+
+let lastId = 0;
+
+export function createDialogs() {
+  /** @type {Set<HTMLDialogElement>} */
+  const open = new Set();
+
+  /**
+   * Shows a dialog until it is closed, by its own buttons or by Escape.
+   * @param {string} heading
+   * @param {...(Node | string)} content
+   */
+  function show(heading, ...content) {
+    const id = `dialog-${(lastId += 1)}`;
+    const dialog = make("dialog", { class: "dialog", "aria-labelledby": id }, make("h2", { id, tabindex: "-1" }, heading), ...content);
+    open.add(dialog);
+    find("dialogs").append(dialog);
+    const closed = new Promise((resolve) => {
+      dialog.addEventListener("close", () => {
+        open.delete(dialog);
+        dialog.remove();
+        resolve(dialog.returnValue);
+      });
+    });
+    dialog.showModal();
+    return { dialog, closed: /** @type {Promise<string>} */ (closed) };
+  }
+
+  return {
+    show,
+    /**
+     * @param {Question} question
+     * @returns {Promise<boolean>}
+     */
+    async ask({ heading, text, yes, no = "Cancel", danger = false }) {
+      const close = (/** @type {string} */ answer) => () => asked.dialog.close(answer);
+      const buttons = make(
+        "div",
+        { class: "toolbar dialog-answers" },
+        makeButton(yes, { class: `button ${danger ? "danger" : "main"}` }, close("yes")),
+        makeButton(no, { autofocus: "" }, close("no")),
+      );
+      const asked = show(heading, ...text.map((each) => (typeof each === "string" ? make("p", {}, each) : each)), buttons);
+      return (await asked.closed) === "yes";
+    },
+    isOpen: () => open.size > 0,
+    closeAll() {
+      for (const dialog of open) dialog.close("no");
+    },
+  };
+}

@@ -1,0 +1,121 @@
+// The list's contents: fetches its pages, and keeps those in sight as they are on the server.
+import { askFor } from "./filters.js";
+import { createPages } from "./pages.js";
+import { createPoll } from "./poll.js";
+
+/** @typedef {import("./pages.js").Slip} Slip */
+/** @typedef {import("./pages.js").Cursor} Cursor */
+/** @typedef {import("./pages.js").Fetched & {changed: number, counts: Record<string, number>, members: {id: string, name: string}[]}} Answer */
+/** @typedef {{order: string[], slips: Map<string, Slip>, more: boolean, fresh: string[]}} Shown fresh: those that came in by themselves */
+/** @typedef {ReturnType<typeof createListing>} Listing */
+
+/**
+ * @param {object} parts
+ * @param {(query: Record<string, string | number | null>) => Promise<any>} parts.fetch the door's list
+ * @param {AbortSignal} parts.signal
+ * @param {(shown: Shown) => void} parts.show
+ * @param {(answer: Pick<Answer, "counts" | "members">) => void} parts.tell
+ * @param {() => Iterable<string>} parts.inSight the conversations that are
+ */
+export function createListing({ fetch, signal, show, tell, inSight }) {
+  const pages = createPages();
+  const poll = createPoll(look, signal);
+  /** @type {Record<string, string>} */
+  let asked = {};
+  let round = 0; // of filters: an answer to those before counts no more
+  /** @type {number | null} */
+  let changed = null;
+
+  /** @param {Record<string, string | number | null>} [more] */
+  async function ask(more = {}) {
+    const mine = round;
+    const answer = await fetch({ ...asked, ...more });
+    return mine === round && !signal.aborted ? answer : null;
+  }
+
+  /** @param {string[]} [fresh] */
+  function draw(fresh = []) {
+    show({ order: pages.order(), slips: pages.slips, more: pages.next() !== null, fresh });
+  }
+
+  async function look() {
+    if (changed === null) return;
+    const answer = await ask({ since: changed });
+    if (!answer?.conversations) return;
+    const known = new Set(pages.order());
+    pages.doubt();
+    await take(null, answer);
+    changed = answer.changed;
+    tell(answer);
+    const fresh = answer.conversations.map((/** @type {Slip} */ { reference }) => reference);
+    draw(fresh.filter((/** @type {string} */ reference) => !known.has(reference)));
+    await freshen();
+  }
+
+  /**
+   * @param {Cursor} after
+   * @param {import("./pages.js").Fetched} fetched
+   */
+  async function take(after, fetched) {
+    for (let gap = pages.renew(after, fetched); gap !== null; ) {
+      const filling = await ask({ after: gap });
+      if (!filling) return;
+      gap = pages.renew(gap, filling);
+    }
+  }
+
+  /** Fetches those pages anew that are in sight and may be out of date. */
+  async function freshen() {
+    for (const after of pages.doubted(inSight())) {
+      const answer = await ask({ after });
+      if (!answer) return;
+      await take(after, answer);
+      draw();
+    }
+  }
+
+  return {
+    slip: (/** @type {string} */ reference) => pages.slips.get(reference),
+    references: () => pages.order(),
+    look: poll.now,
+    freshen: () => freshen().catch(() => {}), // the next look says it again
+
+    /**
+     * Starts anew.
+     * @param {import("./filters.js").Filters} filters
+     */
+    async start(filters) {
+      round += 1;
+      changed = null;
+      asked = askFor(filters);
+      const answer = await ask();
+      if (!answer) return;
+      pages.start(answer);
+      changed = answer.changed;
+      tell(answer);
+      draw();
+      poll.plan();
+    },
+
+    async more() {
+      const after = pages.next();
+      if (after === null) return;
+      const answer = await ask({ after });
+      if (!answer) return;
+      pages.append(answer);
+      draw();
+    },
+
+    /**
+     * What is known sooner than the server tells it.
+     * @param {string} reference
+     * @param {Partial<Slip>} facts
+     */
+    patch(reference, facts) {
+      const slip = pages.slips.get(reference);
+      if (!slip) return;
+      pages.slips.set(reference, { ...slip, ...facts });
+      draw();
+    },
+  };
+}
