@@ -30,8 +30,14 @@ const ENTRIES = {
     format: "esm",
     alias: { "libsodium-wrappers": "libsodium-wrappers-sumo" },
   },
+  "desk.js": { source: "static/js/desk/desk.js", format: "esm" },
+  "enrol.js": { source: "static/js/desk/enrol.js", format: "esm" },
+  "qr.js": { source: "static/js/qr.js", format: "esm" },
+  "back.js": { source: "static/js/back/back.js", format: "esm" },
+  "backworker.js": { source: "static/js/back/worker.js", format: "esm" },
+  "back.css": { source: "static/css/back.css", format: "css" },
   "frame.css": { source: "static/css/frame.css", format: "css" },
-  "staff.css": { source: "static/css/staff.css", format: "css" },
+  "desk.css": { source: "static/css/desk.css", format: "css" },
   "health.json": { source: "static/health/data.json", madeBy: "python -m widget.health.compiler" },
 };
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from widget.store import Store
 from widget.store.migrations import upgrade
@@ -29,6 +29,12 @@ class SQLiteDatabases:
         path = folder / "sotto.db"
         if not empty:
             shutil.copy(self._template, path)
+        return f"sqlite:///{path}"
+
+    def copy_of(self, url: str, folder: Path) -> str:
+        """Of one that nobody has open."""
+        path = folder / "sotto.db"
+        shutil.copy(url.removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
 
     def close(self) -> None:
@@ -55,6 +61,12 @@ class PostgresDatabases:
     def url(self, _folder: Path, *, empty: bool = False) -> str:
         name = f"t{secrets.token_hex(8)}"
         self._run(f"CREATE DATABASE {name}" if empty else f"CREATE DATABASE {name} TEMPLATE template")
+        return self._url_of(name)
+
+    def copy_of(self, url: str, _folder: Path) -> str:
+        """Of one that nobody has open."""
+        name = f"t{secrets.token_hex(8)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {make_url(url).database}")
         return self._url_of(name)
 
     def close(self) -> None:

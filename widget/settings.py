@@ -38,11 +38,19 @@ class Settings:
     submission_limit: str = field(
         default="60 per minute;600 per hour", metadata=read("SOTTO_SUBMISSION_LIMIT", limit)
     )
+    signing_in_limit: str = field(
+        default="30 per minute;300 per hour", metadata=read("SOTTO_SIGNING_IN_LIMIT", limit)
+    )
+    return_limit: str = field(
+        default="30 per minute;300 per hour", metadata=read("SOTTO_RETURN_LIMIT", limit)
+    )
     read_limit: str = field(default="600 per minute", metadata=read("SOTTO_READ_LIMIT", limit))
     web_processes: int = field(default=1, metadata=read("SOTTO_WEB_PROCESSES", whole(1, 64)))
     web_threads: int = field(default=16, metadata=read("SOTTO_WEB_THREADS", whole(1, 256)))
     backup_days: int = field(default=7, metadata=read("SOTTO_BACKUP_DAYS", whole(0, 90)))
     form_minutes: int = field(default=120, metadata=read("SOTTO_FORM_MINUTES", whole(5, 1440)))
+    desk_idle_minutes: int = field(default=30, metadata=read("SOTTO_DESK_IDLE_MINUTES", whole(5, 480)))
+    desk_session_hours: int = field(default=12, metadata=read("SOTTO_DESK_SESSION_HOURS", whole(1, 24)))
     lease_seconds: int = field(default=60, metadata=read("SOTTO_LEASE_SECONDS", whole(4, 3600)))
     kit_passphrase_file: Path | None = field(default=None, metadata=read("SOTTO_KIT_PASSPHRASE_FILE", path))
 

@@ -129,7 +129,7 @@ function begin(page) {
     state.clear();
     aid.forget();
     form.discard();
-    showReceipt(receipt, words);
+    showReceipt(receipt, page.qr, words);
     await sealer.forget();
   }
 }

@@ -17,6 +17,7 @@ import { find } from "./dom.js";
  * @property {Shared} shared what is shared
  * @property {Record<string, Record<string, string>>} words all that the page says, by language
  * @property {string} worker address of the worker's script
+ * @property {string} qr address of the script that draws QR codes
  * @property {string} health address of the health detector's data
  * @property {import("./health.js").Section | null} ownTerms what the detector looks for in this inbox alone
  * @property {Record<string, import("./contacts.js").Contact[]>} crisis whom to call, by language
@@ -39,6 +40,7 @@ export function readPage() {
     shared: parse(dataset.shared),
     words,
     worker: given(dataset.worker),
+    qr: given(dataset.qr),
     health: given(dataset.health),
     ownTerms: parse(dataset.ownTerms),
     crisis: parse(dataset.crisis),

@@ -1,4 +1,4 @@
-// The page's requests to its own door. There are three, and only the envelope carries anything of the patient's.
+// The form's requests to its own door. There are three, and only the envelope carries anything of the patient's.
 
 const PATIENCE_MS = 30_000; // then a request counts as lost
 
@@ -47,7 +47,7 @@ export function createDoor(inbox) {
  * @param {RequestInit} request
  * @returns {Promise<Answer>}
  */
-async function ask(address, request) {
+export async function ask(address, request) {
   const response = await fetch(address, {
     ...request,
     cache: "no-store",

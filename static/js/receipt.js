@@ -1,17 +1,19 @@
 // The receipt: the reference, the return code, and what happens next.
 import { copyText } from "./copy.js";
 import { find, make, makeButton } from "./dom.js";
+import { wayBack } from "./way.js";
 
 /** @typedef {import("./sender.js").Accepted & {code: string}} Receipt */
 
 /**
  * @param {Receipt} receipt
+ * @param {string} qr address of the script that draws QR codes
  * @param {import("./words.js").Words} words
  */
-export function showReceipt(receipt, words) {
+export function showReceipt(receipt, qr, words) {
   const panel = find("receipt");
   words.follow(() => {
-    panel.replaceChildren(...parts(receipt, words));
+    panel.replaceChildren(...parts(receipt, qr, words));
   });
   panel.hidden = false;
   find("receipt-heading").focus();
@@ -19,14 +21,16 @@ export function showReceipt(receipt, words) {
 
 /**
  * @param {Receipt} receipt
+ * @param {string} qr
  * @param {import("./words.js").Words} words
  */
-function parts(receipt, words) {
+function parts(receipt, qr, words) {
   const until = dayIn(words.language, receipt.readable_until);
   return [
     make("h1", { id: "receipt-heading", tabindex: "-1" }, words.say("receipt_heading")),
     make("p", { class: "lead" }, words.say("receipt_lead")),
     codeCard(receipt, words),
+    wayBack(receipt.code, qr, words),
     make("h2", {}, words.say("receipt_next")),
     make(
       "ul",

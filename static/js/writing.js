@@ -8,7 +8,7 @@ import { find } from "./dom.js";
 /**
  * @param {HTMLTextAreaElement} message
  * @param {import("./words.js").Words} words
- * @param {import("./page.js").Page} page
+ * @param {Pick<import("./page.js").Page, "crisis" | "health" | "ownTerms">} page
  */
 export function helpWriting(message, words, page) {
   const crisis = createCrisis(page.crisis, words);

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.house import House
 from tests.browser.look import DESK, Look
+from tests.browser.member import Team
 from tests.browser.stage import Stage
 
 ROOT = Path(__file__).parent.parent.parent
@@ -124,12 +125,24 @@ def built_file(name: str) -> Path:
 def house(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Sotto behind gunicorn, its worker, the demo site and the demo vendor, on a fresh demo instance."""
     assert (built / "manifest.json").exists()
-    house = House(tmp_path_factory.mktemp("house"))
+    # All members and patients of the tests come from one address.
+    house = House(
+        tmp_path_factory.mktemp("house"),
+        {"SOTTO_SIGNING_IN_LIMIT": "10000 per minute", "SOTTO_RETURN_LIMIT": "10000 per minute"},
+    )
     try:
         house.open()
         yield house
     finally:
         house.close()
+
+
+@pytest.fixture
+def team(house: House, chromium: Browser) -> Iterator[Team]:
+    """Makes members of the desk, each in a browser of their own."""
+    team = Team(house, chromium)
+    yield team
+    team.close()
 
 
 @pytest.fixture

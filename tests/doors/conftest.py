@@ -59,19 +59,8 @@ def open_door(
     shutil.copytree(filled_key_folder, tmp_path / "keys")
 
     def open_(url: str, *, again: bool = False, **variables: str) -> Door:
-        environment = {
-            "SOTTO_INSTANCE": str(tmp_path),
-            "SOTTO_PORT": "8000",
-            "SOTTO_PATIENT_HOST": "127.0.0.1:8000",
-            "SOTTO_DESK_HOST": "desk.localhost:8000",
-            "DATABASE_URL": url,
-        }
-        clock = Clock(FOUNDED)
-        app = create_app(Settings.from_environment(environment | variables), clock)
-        door = Door(app, app.extensions[NAME], clock, (bundle, practice))
+        door = door_on(url, tmp_path, (bundle, practice), variables, again=again)
         opened.append(door)
-        if not again:
-            door.house.store.write(lambda connection: _found(connection, door))
         return door
 
     yield open_
@@ -95,6 +84,26 @@ def sqlite_url(sqlite_databases: SQLiteDatabases, tmp_path: Path) -> str:
 def sqlite_door(open_door: OpenDoor, sqlite_url: str) -> Door:
     """For what no database has a part in."""
     return open_door(sqlite_url)
+
+
+def door_on(
+    url: str, folder: Path, bundles: tuple[Bundle, ...], variables: dict[str, str], *, again: bool = False
+) -> Door:
+    """`folder` has the key folder. With `again`, the database has the inboxes already."""
+    environment = {
+        "SOTTO_INSTANCE": str(folder),
+        "SOTTO_PORT": "8000",
+        "SOTTO_PATIENT_HOST": "127.0.0.1:8000",
+        "SOTTO_DESK_HOST": "desk.localhost:8000",
+        "DATABASE_URL": url,
+        "SOTTO_SIGNING_IN_LIMIT": "10000 per minute",  # a whole team signs in within a second
+    }
+    clock = Clock(FOUNDED)
+    app = create_app(Settings.from_environment(environment | variables), clock)
+    door = Door(app, app.extensions[NAME], clock, bundles)
+    if not again:
+        door.house.store.write(lambda connection: _found(connection, door))
+    return door
 
 
 def _found(connection: Connection, door: Door) -> None:

@@ -39,7 +39,11 @@ def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> No
         "received_at": FOUNDED,
         "due_at": FOUNDED + 24 * 3600,
         "opened_seq": 0,
-        **dict.fromkeys(("assignee_id", "snoozed_until", "answered_at", "closed_at", "opened_at")),
+        "answers": 0,
+        **dict.fromkeys(
+            ("assignee_id", "snoozed_until", "answered_at", "replied_at", "closed_at", "opened_at")
+        ),
+        **dict.fromkeys(("origin_inbox_id", "merged_into", "replaced_by")),
     }
 
 

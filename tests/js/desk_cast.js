@@ -170,6 +170,7 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
   }
 
   return {
+    code,
     handed,
     keys,
     place,

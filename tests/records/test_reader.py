@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
 
 from tests.cast import REFERENCE, Instance
+from widget.crypto import xwing
 from widget.crypto.kit import Kit
-from widget.crypto.labels import random_bytes
+from widget.crypto.labels import random_bytes, sign_public
+from widget.crypto.statements import Authority, Lead
+from widget.records import grants, statements
+from widget.records.bundles import seal_grant
 from widget.records.reader import Line, Reader
 from widget.store.models import conversation, grant, letter
 
@@ -122,3 +128,45 @@ def test_another_kit_opens_nothing(instance: Instance) -> None:
 def test_a_grant_that_was_altered_is_left_out(instance: Instance) -> None:
     instance.store.write(lambda c: c.execute(update(grant).values(sealed=bytes(3000))))
     assert instance.store.read(Reader(instance.kit, instance.keys).epochs) == {}
+
+
+def granted_by(instance: Instance, lead_seed: bytes) -> int:
+    """The running epoch's grant to the kit, signed by this lead. Returns the epoch's row."""
+    with_keys = xwing.public_of(instance.kit.holder_seed)
+    letter_ = seal_grant(instance.bundle.inbox, instance.halves, with_keys, lead_seed)
+    row = instance.epoch.id
+
+    def work(connection: Connection) -> None:
+        holder_id, day = connection.execute(
+            select(grant.c.holder_id, grant.c.expiry_day).where(grant.c.epoch_id == row)
+        ).one()
+        grants.put(connection, instance.keys, row, holder_id, day, letter_)
+
+    instance.store.write(work)
+    return row
+
+
+def test_a_grant_by_a_lead_whom_the_root_named_once_is_opened(instance: Instance) -> None:
+    """Leads' browsers make epochs too, and a lead may have left since."""
+    seed = random_bytes(32)
+    row = granted_by(instance, seed)
+    reader = Reader(instance.kit, instance.keys)
+    assert row not in instance.store.read(reader.epochs)
+    old = Authority.parse(instance.bundle.authority.data)
+    lead = Lead(sign_public(seed), instance.now, old.not_after)
+    for version, leads in ((2, (*old.leads, lead)), (3, old.leads)):
+        signed = replace(old, version=version, leads=leads).sign(instance.kit.root_seed)
+        instance.store.write(
+            lambda c, n=version, s=signed: statements.add(c, instance.bundle.inbox, "authority", n, s)
+        )
+    assert instance.store.read(reader.epochs)[row].xwing_seed == instance.halves.xwing_seed
+
+
+def test_a_grant_by_one_whom_another_root_named_is_left_out(instance: Instance) -> None:
+    seed = random_bytes(32)
+    row = granted_by(instance, seed)
+    old = Authority.parse(instance.bundle.authority.data)
+    named = replace(old, version=2, leads=(Lead(sign_public(seed), instance.now, old.not_after),))
+    forged = named.sign(random_bytes(32))
+    instance.store.write(lambda c: statements.add(c, instance.bundle.inbox, "authority", 2, forged))
+    assert row not in instance.store.read(Reader(instance.kit, instance.keys).epochs)

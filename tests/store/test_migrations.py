@@ -59,6 +59,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "version": 1,
         "last_at": 1,
     },
+    "inbox_change": {"inbox_id": b"i" * 16, "number": 1},
     "letter": {
         "id": b"l" * 16,
         "conversation_id": b"c" * 16,
@@ -98,7 +99,19 @@ ROWS: dict[str, dict[str, Any]] = {
         "hash": b"h",
     },
     "chain_body": {"seq": 1, "body": b"b", "expiry_day": 20000},
+    "figure": {
+        "inbox_id": b"i" * 16,
+        "day": 20000,
+        "topic": "billing",
+        "assignee_id": b"",
+        "kind": "opened",
+        "span": 0,
+        "count": 1,
+        "minutes": 0,
+    },
+    "counted": {"day": 0},
     "job": {"name": "purge", "next_at": 1},
+    "handover": {"conversation_id": b"c" * 16, "seq": 1, "record": b"r", "signature": b"s"},
     "member": {"id": b"m" * 16, "name": "Ines", "holder_id": 1, "sign_public": b"s", "created_at": 1},
     "membership": {
         "member_id": b"m" * 16,

@@ -18,13 +18,15 @@ from widget.records.charter import CharterError
 from widget.records.crisis import BadContact
 from widget.records.inboxes import NoInbox
 from widget.settings import Settings
+from widget.staff.errors import Invalid
+from widget.staff.limits import BadLimit
 from widget.store import Store, StoreError
 from widget.store.errors import passes
 from widget.store.keyfolder import KeyFolder
 
 EXTENSION = "sotto-settings"
 # Each is one sentence that says what cannot be.
-MISTAKES = (BadContact, BadTerm, BundleError, CharterError, NoInbox, SettingsError)
+MISTAKES = (BadContact, BadLimit, BadTerm, BundleError, CharterError, Invalid, NoInbox, SettingsError)
 
 
 def settings() -> Settings:

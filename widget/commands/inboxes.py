@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from widget import files
 from widget.commands import kits
+from widget.commands.budget import budget
 from widget.commands.context import key_folder, opened, settings, told
 from widget.commands.crisis import crisis
 from widget.commands.terms import terms
@@ -22,7 +23,7 @@ from widget.records.snippet import policy, snippet
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 inbox = AppGroup("inbox", help="A support team's postbox, with its own keys.")
-for command in (crisis, terms):
+for command in (budget, crisis, terms):
     inbox.add_command(command)
 
 

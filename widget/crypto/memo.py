@@ -35,7 +35,7 @@ class Memo:
 
 
 def seal_memo(memo_key: bytes, conversation: bytes, memo: Memo) -> bytes:
-    """147 bytes, bound to the conversation."""
+    """131 bytes, bound to the conversation."""
     nonce = random_bytes(NONCE_BYTES)
     plain = LAYOUT.pack(MARK, VERSION, memo.root, memo.inbox, memo.keys_seq, memo.first_letter)
     return nonce + encrypt(memo_key, nonce, conversation, plain)

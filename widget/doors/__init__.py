@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from widget import logs
-from widget.doors import access, errors, files, headers, health, house, patient, staff
+from widget.doors import access, back, desk, errors, files, headers, health, house, patient
 from widget.settings import Settings
 
 
@@ -21,7 +21,7 @@ def open_doors(app: Flask, settings: Settings, clock: Callable[[], float]) -> No
     headers.add_to_every_answer(app, settings)
     errors.answer_plainly(app)
     house.build(app, settings, clock)
-    for door in (patient.door, staff.door, files.door, health.door):
+    for door in (patient.door, back.door, desk.door, files.door, health.door):
         app.register_blueprint(door)
 
 

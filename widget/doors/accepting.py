@@ -34,9 +34,14 @@ _INSERT_CONVERSATION = Prepared.insert(
     "assignee_id",
     "snoozed_until",
     "answered_at",
+    "replied_at",
+    "answers",
     "closed_at",
     "opened_at",
     "opened_seq",
+    "origin_inbox_id",
+    "merged_into",
+    "replaced_by",
 )
 _INSERT_LETTER = Prepared.insert(letter)
 

@@ -1,4 +1,4 @@
-"""The posted envelope's bytes, refused by size and kind before anything looks at them."""
+"""The posted bytes, refused by size and kind before anything looks at them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from widget.crypto.envelope import MAX_ENVELOPE
 from widget.doors.refusals import Refusal
 
 MEDIA_TYPE = "application/octet-stream"
+JSON = "application/json"
 
 
 def refuse_too_large() -> None:
@@ -20,18 +21,24 @@ def refuse_too_large() -> None:
         raise Refusal("too_large")
 
 
-def refuse_other_media() -> None:
-    if request.mimetype != MEDIA_TYPE:
+def refuse_declared_larger(most: int) -> None:
+    """What comes without a length is measured by `read`."""
+    if (request.content_length or 0) > most:
+        raise Refusal("too_large")
+
+
+def refuse_other_media(kind: str = MEDIA_TYPE) -> None:
+    if request.mimetype != kind:
         raise Refusal("media_type")
 
 
-def read() -> bytes:
-    """All of it; kept, so it can be asked for twice. Raises Refusal("too_large") past an envelope's size."""
-    request.max_content_length = MAX_ENVELOPE + 1  # of a longer body no more is read, and nothing is said
+def read(most: int = MAX_ENVELOPE) -> bytes:
+    """All of it; kept, so it can be asked for twice. Raises Refusal("too_large") past `most` bytes."""
+    request.max_content_length = most + 1  # of a longer body no more is read, and nothing is said
     try:
         content = request.get_data()
     except ParseException:  # gunicorn's, of chunks that make no sense
         raise Refusal("malformed") from None
-    if len(content) > MAX_ENVELOPE:
+    if len(content) > most:
         raise Refusal("too_large")
     return content

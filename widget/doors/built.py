@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "static" / "built"
-# Logical names that the staff door serves; all others are the patient door's.
-STAFF_FILES = frozenset({"staff.css"})
-WORKER = "worker.js"
+# Logical names that the staff door serves; all others are the patient door's, and some are both doors'.
+STAFF_FILES = frozenset({"desk.css", "desk.js", "enrol.js", "deskworker.js", "wordsworker.js"})
+SHARED_FILES = frozenset({"health.json"})
+# The only scripts that may compile WebAssembly.
+WORKERS = frozenset({"worker.js", "backworker.js", "deskworker.js", "wordsworker.js"})
 TAG_SYMBOLS = 16
 
 

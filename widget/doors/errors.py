@@ -8,8 +8,8 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import ClientDisconnected, HTTPException, MethodNotAllowed
 
 from widget import logs
-from widget.doors.policies import answers_scripts
-from widget.doors.refusals import NotHere, Refusal
+from widget.doors.policies import answers_scripts, is_of_staff
+from widget.doors.refusals import AT_THE_DESK, NotHere, Refusal
 from widget.store import Overloaded
 
 OVERLOADED_SECONDS = 5
@@ -30,13 +30,19 @@ def overloaded() -> Refusal:
 
 def refuse(refusal: Refusal) -> Response:
     if answers_scripts(request.endpoint):
-        facts = {"error": refusal.code, "message": refusal.message} | refusal.more
+        facts = {"error": refusal.code, "message": _sentence(refusal)} | refusal.more
         response = Response(json.dumps(facts), refusal.status, mimetype="application/json")
     else:
         response = page(refusal.status)
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
+
+
+def _sentence(refusal: Refusal) -> str:
+    if is_of_staff(request.endpoint):
+        return AT_THE_DESK.get(refusal.code, refusal.message)
+    return refusal.message
 
 
 def page(status: int) -> Response:

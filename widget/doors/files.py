@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from widget.doors.built import STAFF_FILES, WORKER, BuiltFile
+from widget.doors.built import SHARED_FILES, STAFF_FILES, WORKERS, BuiltFile
 from widget.doors.headers import let_compile
 from widget.doors.house import house
 from widget.doors.refusals import NotHere
@@ -15,9 +15,9 @@ door = Blueprint("files", __name__)
 @door.get("/static/<name>")
 def built(name: str) -> Response:
     file = house().built.file(name)
-    if file is None or request.host != _host_of(file):
+    if file is None or request.host not in _hosts_of(file):
         raise NotHere
-    if file.entry == WORKER and not name.endswith(".map"):
+    if file.entry in WORKERS and not name.endswith(".map"):
         let_compile()
     return _answer(file)
 
@@ -27,9 +27,11 @@ def embed() -> Response:
     return _answer(house().built.entry("embed.js"))
 
 
-def _host_of(file: BuiltFile) -> str:
-    settings = house().settings
-    return settings.desk_host if file.entry in STAFF_FILES else settings.patient_host
+def _hosts_of(file: BuiltFile) -> tuple[str, ...]:
+    patient, desk = house().settings.patient_host, house().settings.desk_host
+    if file.entry in SHARED_FILES:
+        return patient, desk
+    return (desk,) if file.entry in STAFF_FILES else (patient,)
 
 
 def _answer(file: BuiltFile) -> Response:

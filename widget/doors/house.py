@@ -30,6 +30,7 @@ class House:
     inboxes: KnownInboxes
     limits: Limits
     tokens: FormTokens
+    desk_tokens: FormTokens
     built: Built
     readiness: Readiness
 
@@ -46,6 +47,7 @@ def build(app: Flask, settings: Settings, clock: Callable[[], float]) -> House:
         inboxes=KnownInboxes(store),
         limits=Limits(app, settings, keys, clock),
         tokens=FormTokens(keys, settings.form_minutes * 60, clock),
+        desk_tokens=FormTokens(keys, settings.desk_session_hours * 3600, clock),
         built=Built(),
         readiness=Readiness(settings, store, keys, clock),
     )

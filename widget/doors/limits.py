@@ -28,7 +28,7 @@ STORAGE_REST_SECONDS = 5.0
 
 
 class Limits:
-    """`submission` and `read` count the request's network and raise Refusal("limited")."""
+    """Each of its kinds of request is counted for the network it comes from, or raises Refusal("limited")."""
 
     def __init__(self, app: Flask, settings: Settings, keys: KeyFolder, clock: Callable[[], float]) -> None:
         self._networks = Networks(keys, clock)
@@ -45,6 +45,8 @@ class Limits:
         self._limiter.init_app(app)
         self._submission = _shortest_first(settings.submission_limit)
         self._read = _shortest_first(settings.read_limit)
+        self._signing_in = _shortest_first(settings.signing_in_limit)
+        self._returning = _shortest_first(settings.return_limit)
         self._storage_rests_until = 0.0
 
     def submission(self) -> None:
@@ -52,6 +54,12 @@ class Limits:
 
     def read(self) -> None:
         self._count("read", self._read)
+
+    def signing_in(self) -> None:
+        self._count("signing-in", self._signing_in)
+
+    def returning(self) -> None:
+        self._count("returning", self._returning)
 
     def _count(self, what: str, limits: Sequence[RateLimitItem]) -> None:
         if not self._limiter.enabled:

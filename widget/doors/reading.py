@@ -27,13 +27,16 @@ class Submission:
 
 def read(envelope: bytes, known: KnownInbox, keys: KeyFolder, now: float) -> Submission:
     """Raises Refusal: malformed, stale (a key that is not in use), or slip (what does not fit the inbox)."""
-    opened = _open(envelope, keys)
+    opened = open_posted(envelope, keys)
     _refuse_other_slips(opened, known)
     return Submission(opened, _epoch(opened, known, now))
 
 
-def _open(envelope: bytes, keys: KeyFolder) -> Opened:
-    """A wrong key and an altered byte get one answer: no answer tells more than that it could not be read."""
+def open_posted(envelope: bytes, keys: KeyFolder) -> Opened:
+    """A wrong key and an altered byte get one answer: no answer tells more than that it could not be read.
+
+    Raises Refusal: malformed, stale or slip.
+    """
     try:
         key = keys.post_key(post_key_id(envelope))
         return open_envelope(envelope, key.private, key.public)

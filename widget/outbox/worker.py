@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from widget.outbox.delivery import Delivery
-from widget.records import jobs, retention
+from widget.records import counting, jobs, retention
 from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 
@@ -40,6 +40,7 @@ JOBS = (
     Job("post-key", HOUR, _rotate_post_key),
     Job("shred-keys", HOUR, retention.make_shred_keys),
     Job("purge", HOUR, retention.purge),
+    Job("figures", HOUR, counting.count_days),
 )
 
 

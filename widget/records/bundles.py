@@ -6,12 +6,13 @@ A bundle holds no secret in the clear: public keys, signed statements, and priva
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from widget.crypto import labels, xwing
 from widget.crypto.encoding import from_base64url, from_json, to_base64url, to_json
-from widget.crypto.errors import SealError
+from widget.crypto.errors import BadSignature, SealError
 from widget.crypto.header import GRANT, HOLDER, NO_LETTER, Header, Place
 from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.letter import open_letter, seal_letter
@@ -115,7 +116,7 @@ def make_bundle(kit: Kit, charter: Charter, now: float) -> Bundle:
             kit.root_seed
         ),
         keys=Keys(issue, last, tuple(public)).sign(lead_seed),
-        grants=tuple(_grant(inbox, epoch, holder_public, lead_seed) for epoch in made),
+        grants=tuple(seal_grant(inbox, epoch, holder_public, lead_seed) for epoch in made),
     )
 
 
@@ -124,15 +125,23 @@ def first_lead_seed(kit: Kit, inbox: bytes) -> bytes:
     return labels.derive(kit.root_seed, "first-lead", inbox)
 
 
-def open_grant(kit: Kit, inbox: bytes, letter: bytes) -> KitEpoch:
-    """An epoch's private halves. Raises SealError: also if the inbox's first lead did not sign the grant."""
-    lead_public = labels.sign_public(first_lead_seed(kit, inbox))
+def open_grant(kit: Kit, inbox: bytes, letter: bytes, leads: Iterable[bytes] = ()) -> KitEpoch:
+    """An epoch's private halves. `leads` are signing keys beside the first lead's.
+
+    Raises SealError: BadSignature also if none of them signed the grant.
+    """
     place = Place(inbox, NO_CONVERSATION)
-    opened = open_letter(letter, HOLDER, kit.holder_seed, sign_public=lead_public, place=place)
-    return KitEpoch.from_json(from_json(opened.payload))
+    for lead in (labels.sign_public(first_lead_seed(kit, inbox)), *leads):
+        try:
+            opened = open_letter(letter, HOLDER, kit.holder_seed, sign_public=lead, place=place)
+        except BadSignature:
+            continue
+        return KitEpoch.from_json(from_json(opened.payload))
+    raise BadSignature
 
 
-def _grant(inbox: bytes, epoch: KitEpoch, holder_public: bytes, lead_seed: bytes) -> bytes:
+def seal_grant(inbox: bytes, epoch: KitEpoch, holder_public: bytes, lead_seed: bytes) -> bytes:
+    """A letter to one holder, signed by a lead."""
     letter = labels.random_bytes(labels.ID_BYTES)
     header = Header(GRANT, inbox, NO_CONVERSATION, letter, epoch.n, NO_LETTER)
     return seal_letter(header, to_json(epoch.to_json()), [(HOLDER, holder_public)], lead_seed)

@@ -6,13 +6,13 @@ import json
 
 from sqlalchemy import Connection, insert, select
 
-from widget.crypto.rest import seal_at_rest
 from widget.crypto.statements import Epoch, root_hash
+from widget.records import grants, statements
 from widget.records.bundles import Bundle, BundleError, describe
 from widget.records.inboxes import GRACE_SECONDS
 from widget.records.retention import day_of, make_shred_keys_until
 from widget.store.keyfolder import KeyFolder
-from widget.store.models import account, epoch, grant, holder, inbox, inbox_site, root, statement
+from widget.store.models import account, epoch, holder, inbox, inbox_site, root
 
 
 def add_bundle(
@@ -26,21 +26,14 @@ def add_bundle(
     retention = bundle.charter.retention_days
     make_shred_keys_until(keys, now, last_day(bundle.epochs[-1], retention))
     for public, letter in zip(bundle.epochs, bundle.grants, strict=True):
-        epoch_id = _add_epoch(connection, bundle.inbox, public)
+        epoch_id = add_epoch(connection, bundle.inbox, public)
         day = last_day(public, retention)
-        sealed = seal_at_rest(keys.shred_key(day), day, grant_row(epoch_id, holder_id), letter)
-        row = {"epoch_id": epoch_id, "holder_id": holder_id, "expiry_day": day, "sealed": sealed}
-        connection.execute(insert(grant).values(row))
+        grants.put(connection, keys, epoch_id, holder_id, day, letter)
 
 
 def last_day(of: Epoch, retention_days: int) -> int:
     """The last day on which a letter of this epoch can still be there to be read."""
     return day_of(of.seal_until + GRACE_SECONDS - 1) + retention_days
-
-
-def grant_row(epoch_id: int, holder_id: int) -> bytes:
-    """What a stored grant is bound to: its row's key, 16 bytes."""
-    return epoch_id.to_bytes(8) + holder_id.to_bytes(8)
 
 
 def _refuse(connection: Connection, bundle: Bundle, account_id: int | None) -> None:
@@ -85,12 +78,12 @@ def _add_inbox(connection: Connection, bundle: Bundle, root_id: int, account_id:
     connection.execute(insert(inbox).values(row))
     for site in sorted(set(bundle.charter.sites)):
         connection.execute(insert(inbox_site).values(inbox_id=bundle.inbox, origin=site))
-    for kind, signed in (("authority", bundle.authority), ("keys", bundle.keys)):
-        signed_row = {"kind": kind, "seq": 1, "bytes": signed.data, "signature": signed.signature}
-        connection.execute(insert(statement).values(inbox_id=bundle.inbox, **signed_row))
+    statements.add(connection, bundle.inbox, statements.AUTHORITY, 1, bundle.authority)
+    statements.add(connection, bundle.inbox, statements.KEYS, 1, bundle.keys)
 
 
-def _add_epoch(connection: Connection, inbox_id: bytes, public: Epoch) -> int:
+def add_epoch(connection: Connection, inbox_id: bytes, public: Epoch) -> int:
+    """Its row's number."""
     row = {
         "inbox_id": inbox_id,
         "number": public.n,

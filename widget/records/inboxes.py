@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from widget.crypto.xwing import key_hash
+from widget.records import statements
 from widget.records.encoding import b64u
-from widget.store.models import epoch, inbox, inbox_site, root, statement
+from widget.store.models import epoch, inbox, inbox_site, root
 
 KEY_ID_BYTES = 16
 # Clocks of phones differ from ours: a letter is taken for a day before its epoch begins and after it ends.
@@ -86,6 +87,11 @@ def get(connection: Connection, slug: str) -> Inbox:
     return found
 
 
+def by_id(connection: Connection, inbox_id: bytes) -> Inbox:
+    """Of one that is there, as whatever refers to it says."""
+    return _inbox(connection, connection.execute(_INBOXES.where(inbox.c.id == inbox_id)).one())
+
+
 def every(connection: Connection) -> list[Inbox]:
     """By slug."""
     return [_inbox(connection, row) for row in connection.execute(_INBOXES.order_by(inbox.c.slug))]
@@ -102,8 +108,8 @@ def keys_answer(connection: Connection, of: Inbox) -> dict[str, Any]:
     return {
         "inbox": b64u(of.id),
         "root": b64u(of.root_public),
-        "authority": _newest(connection, of.id, "authority"),
-        "keys": _newest(connection, of.id, "keys"),
+        "authority": statements.get(connection, of.id, statements.AUTHORITY).to_json(),
+        "keys": statements.get(connection, of.id, statements.KEYS).to_json(),
     }
 
 
@@ -143,13 +149,3 @@ def _epoch(row: Row[Any]) -> Epoch:
         seal_until=row.seal_until,
         revoked_at=row.revoked_at,
     )
-
-
-def _newest(connection: Connection, inbox_id: bytes, kind: str) -> dict[str, str]:
-    found = connection.execute(
-        select(statement.c.bytes, statement.c.signature)
-        .where(statement.c.inbox_id == inbox_id, statement.c.kind == kind)
-        .order_by(statement.c.seq.desc())
-        .limit(1)
-    ).one()
-    return {"bytes": b64u(found.bytes), "signature": b64u(found.signature)}

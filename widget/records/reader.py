@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,8 +17,8 @@ from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter
 from widget.crypto.rest import open_at_rest
 from widget.crypto.thread import check_thread
+from widget.records import grants, statements
 from widget.records.bundles import open_grant
-from widget.records.founding import grant_row
 from widget.store.keyfolder import KeyFolder, Shredded
 from widget.store.models import conversation, epoch, grant, holder, letter
 
@@ -48,15 +48,18 @@ class Reader:
         """The private halves that this kit holds, by the epoch's row, without grants that do not open."""
         mine = holder.c.public_key == xwing.public_of(self.kit.holder_seed)
         joined = select(grant, epoch.c.inbox_id).join(holder).join(epoch, grant.c.epoch_id == epoch.c.id)
-        opened = {row.epoch_id: self._granted(row) for row in connection.execute(joined.where(mine))}
+        rows = connection.execute(joined.where(mine)).all()
+        root = self.kit.root_public
+        leads = {of: statements.leads(connection, of, root) for of in {row.inbox_id for row in rows}}
+        opened = {row.epoch_id: self._granted(row, leads[row.inbox_id]) for row in rows}
         return {number: halves for number, halves in opened.items() if halves is not None}
 
-    def _granted(self, row: Row[Any]) -> KitEpoch | None:
+    def _granted(self, row: Row[Any], leads: Collection[bytes]) -> KitEpoch | None:
+        """A lead's browser grants to the kit as well; whom the root named a lead once is believed."""
+        stored = grants.opened(self.keys, row)
         try:
-            shred_key = self.keys.kept_shred_key(row.expiry_day)
-            stored = open_at_rest(shred_key, grant_row(row.epoch_id, row.holder_id), row.sealed)
-            return open_grant(self.kit, row.inbox_id, stored)
-        except (SealError, Shredded):
+            return None if stored is None else open_grant(self.kit, row.inbox_id, stored, leads)
+        except SealError:
             return None
 
     def _conversation(

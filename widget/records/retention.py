@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select
 
+from widget.records import counting
 from widget.records.inboxes import Inbox
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
@@ -59,7 +60,7 @@ def purge(store: Store, keys: KeyFolder, now: float) -> int:
     """
     today = day_of(now)
     keys.destroy_shred_keys(today)
-    rows = sum(_delete(store, expired) for expired in _expired(today, int(now)))
+    rows = sum(_delete(store, expired, now) for expired in _expired(today, int(now)))
     store.checkpoint()
     return rows
 
@@ -78,14 +79,24 @@ _NO_LETTER = ~select(letter.c.id).where(letter.c.conversation_id == conversation
 _NO_CONVERSATION = ~select(conversation.c.id).where(conversation.c.reference == outbox.c.reference).exists()
 
 
-def _delete(store: Store, expired: tuple[Any, Select[Any]]) -> int:
+def _delete(store: Store, expired: tuple[Any, Select[Any]], now: float) -> int:
     column, chosen = expired
 
     def some(connection: Connection) -> int:
-        return connection.execute(delete(column.table).where(column.in_(chosen.limit(ROWS_AT_ONCE)))).rowcount
+        going = chosen.limit(ROWS_AT_ONCE)
+        if column.table is conversation:
+            going = _counted(connection, going, now)
+        return connection.execute(delete(column.table).where(column.in_(going))).rowcount
 
     total = deleted = store.write(some)
     while deleted >= ROWS_AT_ONCE:
         deleted = store.write(some)
         total += deleted
     return total
+
+
+def _counted(connection: Connection, going: Select[Any], now: float) -> Any:
+    """The ids of conversations, once what they say of days that are not counted yet is counted."""
+    ids = connection.scalars(going.with_for_update(of=conversation)).all()
+    counting.count_departing(connection, ids, now)
+    return ids

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -121,6 +122,11 @@ grant = Table(
     PrimaryKeyConstraint("epoch_id", "holder_id"),
 )
 
+# Few are any of these: the others cost the index nothing.
+SNOOZED, MERGED, REPLACED = (
+    text(f"{name} IS NOT NULL") for name in ("snoozed_until", "merged_into", "replaced_by")
+)
+
 conversation = Table(
     "conversation",
     metadata,
@@ -142,12 +148,52 @@ conversation = Table(
     Column("assignee_id", LargeBinary),  # a member's
     Column("snoozed_until", BigInteger),
     Column("answered_at", BigInteger),  # the team's first answer
+    Column("replied_at", BigInteger),  # the team's newest answer
+    Column("answers", Integer, nullable=False, server_default="0"),  # the newest answer's seq
     Column("closed_at", BigInteger),
     Column("opened_at", BigInteger),  # when the patient last came back
     Column("opened_seq", Integer, nullable=False, server_default="0"),  # the team's letters they have seen
-    # What the desk's lists ask for: keyset pages by age and by due time.
+    Column("origin_inbox_id", LargeBinary),  # where it began, once it was handed over
+    Column("merged_into", LargeBinary),  # the conversation that goes on in its place
+    Column("replaced_by", LargeBinary),  # the same, where this one's return code was lost
+    # What the desk's lists ask for: keyset pages by age and by due time, whose they are, and what comes back.
     Index(None, "inbox_id", "state", "last_at", "id"),
     Index(None, "inbox_id", "state", "due_at", "id"),
+    Index(None, "inbox_id", "state", "assignee_id", "due_at", "id"),
+    Index(
+        "ix_conversation_snoozed",
+        "inbox_id",
+        "snoozed_until",
+        "state",
+        "assignee_id",
+        "due_at",
+        "id",
+        sqlite_where=SNOOZED,
+        postgresql_where=SNOOZED,
+    ),
+    # Which ones go on in another: asked at each reading of that one.
+    Index(None, "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
+    Index(None, "replaced_by", sqlite_where=REPLACED, postgresql_where=REPLACED),
+)
+
+# An inbox's signed word that a conversation is another's from then on.
+handover = Table(
+    "handover",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "seq"),
+)
+
+# How often any of an inbox's conversations was changed, made or deleted. Triggers of migration 0006 count, in
+# the transaction of the change itself: no writer can forget to.
+inbox_change = Table(
+    "inbox_change",
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )
 
 letter = Table(
@@ -214,6 +260,8 @@ chain = Table(
     Column("body_digest", LargeBinary, nullable=False),
     Column("prev", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Index(None, "reference", "at"),  # who read a conversation of late
+    Index(None, "kind", "seq"),  # the newest alarms
 )
 
 # Erasable: the chain hashes the body's digest alone.
@@ -321,6 +369,24 @@ reading = Table(
     Column("count", Integer, nullable=False),  # on that day
     PrimaryKeyConstraint("member_id", "inbox_id"),
 )
+
+# What a day's conversations were to the team, in numbers that outlive them: no row is of one conversation.
+figure = Table(
+    "figure",
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("assignee_id", LargeBinary, nullable=False),  # a member's, or empty for nobody
+    Column("kind", String(8), nullable=False),  # records/figures.py
+    Column("span", Integer, nullable=False),  # of how long it took; 0 for what takes no time
+    Column("count", Integer, nullable=False),
+    Column("minutes", BigInteger, nullable=False),  # of all that are counted
+    PrimaryKeyConstraint("inbox_id", "day", "topic", "assignee_id", "kind", "span"),
+)
+
+# One row: the last day whose figures are complete.
+counted = Table("counted", metadata, Column("day", Integer, primary_key=True, autoincrement=False))
 
 job = Table(
     "job",

@@ -1,6 +1,7 @@
 // Which inboxes a conversation has been handed through, as they themselves signed it (docs/envelope.md, "Hand-over").
 import { SealError } from "./errors.js";
 import { parseHandover, verifyHandover } from "./handover.js";
+import { INBOX, NOTE } from "./header.js";
 import { equal } from "./labels.js";
 import { keyIdOf } from "./letter.js";
 
@@ -49,4 +50,26 @@ export function checkLasts({ lasts }, letters) {
 /** @param {Keys} keys */
 function named({ epochs }) {
   return epochs.map((epoch) => ({ keyId: keyIdOf(epoch.xwingPublic), epoch }));
+}
+
+/**
+ * The key that a letter of the team is checked with: of the epoch that its first inbox stanza names, if that is of an
+ * inbox on the way.
+ * @param {Path} path
+ * @param {import("./layout.js").Stanza[]} stanzas
+ */
+export function signerOf({ epochs }, stanzas) {
+  const written = stanzas.find(({ kind }) => kind === INBOX);
+  return epochs.find(({ keyId }) => written && equal(keyId, written.keyId))?.epoch.signPublic ?? null;
+}
+
+/**
+ * What the next letter follows: the newest of patient or team.
+ * @param {import("./opening.js").OpenedLetter[]} opened
+ * @throws {SealError} broken_chain where there is none
+ */
+export function newest(opened) {
+  const last = opened.filter(({ header }) => header.direction !== NOTE).at(-1);
+  if (!last) throw new SealError("broken_chain");
+  return last.hash;
 }

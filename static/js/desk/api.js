@@ -35,6 +35,15 @@ export function begin(path, facts = {}) {
 }
 
 /**
+ * Where being signed out is an answer like others.
+ * @param {string} path
+ * @returns {Promise<any>} rejects with Refused
+ */
+export function look(path) {
+  return ask(path, {});
+}
+
+/**
  * @param {object} parts
  * @param {() => string} parts.token of the session
  * @param {() => Promise<unknown>} parts.renew fetches a new token: another tab has signed in anew

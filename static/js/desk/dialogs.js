@@ -17,7 +17,8 @@ export function createDialogs() {
    */
   function show(heading, ...content) {
     const id = `dialog-${(lastId += 1)}`;
-    const dialog = make("dialog", { class: "dialog", "aria-labelledby": id }, make("h2", { id, tabindex: "-1" }, heading), ...content);
+    const title = make("h2", { id, tabindex: "-1" }, heading);
+    const dialog = make("dialog", { class: "dialog", "aria-labelledby": id }, title, ...content);
     open.add(dialog);
     find("dialogs").append(dialog);
     const closed = new Promise((resolve) => {
@@ -28,7 +29,18 @@ export function createDialogs() {
       });
     });
     dialog.showModal();
-    return { dialog, closed: /** @type {Promise<string>} */ (closed) };
+    return { dialog, closed: /** @type {Promise<string>} */ (closed), turnTo };
+
+    /**
+     * Shows something else in its place, to be read from the heading on.
+     * @param {string} next
+     * @param {...(Node | string)} instead
+     */
+    function turnTo(next, ...instead) {
+      title.textContent = next;
+      dialog.replaceChildren(title, ...instead);
+      title.focus();
+    }
   }
 
   return {
@@ -45,12 +57,20 @@ export function createDialogs() {
         makeButton(yes, { class: `button ${danger ? "danger" : "main"}` }, close("yes")),
         makeButton(no, { autofocus: "" }, close("no")),
       );
-      const asked = show(heading, ...text.map((each) => (typeof each === "string" ? make("p", {}, each) : each)), buttons);
+      const asked = show(
+        heading,
+        ...text.map((each) => (typeof each === "string" ? make("p", {}, each) : each)),
+        buttons,
+      );
       return (await asked.closed) === "yes";
     },
     isOpen: () => open.size > 0,
+    /** At once: what they hold must not outlast a lock, and their own event comes later. */
     closeAll() {
-      for (const dialog of open) dialog.close("no");
+      for (const dialog of open) {
+        dialog.close("no");
+        dialog.remove();
+      }
     },
   };
 }

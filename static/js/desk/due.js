@@ -8,6 +8,7 @@ const YEAR = 365 * DAY;
 const SOON = HOUR; // what is due within it is pointed out
 const MORNING = 9; // o'clock
 const MONDAY = 1;
+const mornings = new Intl.DateTimeFormat("en", { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
 
 /** @typedef {{text: string, tone: "late" | "soon" | "calm"}} Due */
 
@@ -35,6 +36,11 @@ export function dueIn(due, now) {
   if (left >= MINUTE) return { text: `due in ${span(left)}`, tone: left <= SOON ? "soon" : "calm" };
   if (left > -MINUTE) return { text: "due now", tone: "soon" };
   return { text: `${span(-left)} late`, tone: "late" };
+}
+
+/** Such as "Mon, Nov 30, 9:00 AM". @param {number} at */
+export function morningOf(at) {
+  return mornings.format(at * 1000);
 }
 
 /**

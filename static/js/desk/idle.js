@@ -7,7 +7,7 @@ const WARN_S = 60;
 
 /**
  * @param {object} parts
- * @param {(left: number | null) => void} parts.warn the seconds that are left, each second of the last minute; null: somebody is there
+ * @param {(left: number | null) => void} parts.warn seconds that are left, of the last minute; null: somebody is there
  * @param {() => void} parts.lock
  * @param {EventTarget} [parts.where] signs of a person come to
  * @param {() => number} [parts.now] in milliseconds

@@ -15,7 +15,7 @@ import { readSeen, writeSeen } from "./seen.js";
  * @param {() => void} parts.locked what was asked for needs the keys, and they are not there
  */
 export function createKeys({ start, startWords, fetchMe, locked }) {
-  const worker = createCaller(start);
+  let worker = createCaller(start);
   /** @type {Map<string, Followed>} */
   let followed = new Map();
 
@@ -90,12 +90,14 @@ export function createKeys({ start, startWords, fetchMe, locked }) {
     },
     /** Why an inbox's keys are not believed. @param {string} slug */
     trouble: (slug) => followed.get(slug)?.trouble ?? null,
-    /** Wipes the keys, and ends the worker that had them. */
+    /** Wipes the keys, and ends the worker that had them; whoever unlocks meanwhile gets another. */
     async lock() {
+      const before = worker;
+      worker = createCaller(start);
       followed = new Map();
-      if (!worker.isRunning()) return;
-      await worker.call("lock").catch(() => {}); // one that does not answer is ended all the same
-      worker.end();
+      if (!before.isRunning()) return;
+      await before.call("lock").catch(() => {}); // one that does not answer is ended all the same
+      before.end();
     },
   };
 }

@@ -6,7 +6,7 @@ import { createPoll } from "./poll.js";
 /** @typedef {import("./pages.js").Slip} Slip */
 /** @typedef {import("./pages.js").Cursor} Cursor */
 /** @typedef {import("./pages.js").Fetched & {changed: number, counts: Record<string, number>, members: {id: string, name: string}[]}} Answer */
-/** @typedef {{order: string[], slips: Map<string, Slip>, more: boolean, fresh: string[]}} Shown fresh: those that came in by themselves */
+/** @typedef {{groups: string[][], slips: Map<string, Slip>, more: boolean, fresh: string[]}} Shown fresh: those that came in by themselves */
 /** @typedef {ReturnType<typeof createListing>} Listing */
 
 /**
@@ -15,9 +15,10 @@ import { createPoll } from "./poll.js";
  * @param {AbortSignal} parts.signal
  * @param {(shown: Shown) => void} parts.show
  * @param {(answer: Pick<Answer, "counts" | "members">) => void} parts.tell
+ * @param {(out: boolean) => void} parts.doubt whether the list may be out of date
  * @param {() => Iterable<string>} parts.inSight the conversations that are
  */
-export function createListing({ fetch, signal, show, tell, inSight }) {
+export function createListing({ fetch, signal, show, tell, doubt, inSight }) {
   const pages = createPages();
   const poll = createPoll(look, signal);
   /** @type {Record<string, string>} */
@@ -35,12 +36,12 @@ export function createListing({ fetch, signal, show, tell, inSight }) {
 
   /** @param {string[]} [fresh] */
   function draw(fresh = []) {
-    show({ order: pages.order(), slips: pages.slips, more: pages.next() !== null, fresh });
+    show({ groups: pages.groups(), slips: pages.slips, more: pages.next() !== null, fresh });
   }
 
   async function look() {
     if (changed === null) return;
-    const answer = await ask({ since: changed });
+    const answer = await attempt();
     if (!answer?.conversations) return;
     const known = new Set(pages.order());
     pages.doubt();
@@ -52,21 +53,34 @@ export function createListing({ fetch, signal, show, tell, inSight }) {
     await freshen();
   }
 
+  async function attempt() {
+    try {
+      const answer = await ask({ since: changed });
+      doubt(false);
+      return answer;
+    } catch (failure) {
+      doubt(true);
+      throw failure;
+    }
+  }
+
   /**
    * @param {Cursor} after
    * @param {import("./pages.js").Fetched} fetched
    */
   async function take(after, fetched) {
-    for (let gap = pages.renew(after, fetched); gap !== null; ) {
-      const filling = await ask({ after: gap });
-      if (!filling) return;
-      gap = pages.renew(gap, filling);
-    }
+    if (pages.renew(after, fetched)) await more();
+  }
+
+  async function more() {
+    const after = pages.next();
+    const answer = after === null ? null : await ask({ after });
+    if (answer) pages.append(after, answer);
   }
 
   /** Fetches those pages anew that are in sight and may be out of date. */
   async function freshen() {
-    for (const after of pages.doubted(inSight())) {
+    for (let after = doubted(); after !== undefined; after = doubted()) {
       const answer = await ask({ after });
       if (!answer) return;
       await take(after, answer);
@@ -74,9 +88,14 @@ export function createListing({ fetch, signal, show, tell, inSight }) {
     }
   }
 
+  function doubted() {
+    return pages.doubted(inSight())[0];
+  }
+
   return {
     slip: (/** @type {string} */ reference) => pages.slips.get(reference),
     references: () => pages.order(),
+    isStarted: () => round > 0,
     look: poll.now,
     freshen: () => freshen().catch(() => {}), // the next look says it again
 
@@ -98,11 +117,7 @@ export function createListing({ fetch, signal, show, tell, inSight }) {
     },
 
     async more() {
-      const after = pages.next();
-      if (after === null) return;
-      const answer = await ask({ after });
-      if (!answer) return;
-      pages.append(answer);
+      await more();
       draw();
     },
 

@@ -1,10 +1,13 @@
-// What the server wrote into a page of the desk: where its workers are, and nothing of anybody.
+// What the server wrote into a page of the desk: where its parts are, and nothing of anybody.
 import { find } from "../dom.js";
 
-/** @typedef {{worker: string, wordsWorker: string}} Page */
+/**
+ * Addresses of the built files.
+ * @typedef {{worker: string, wordsWorker: string, health: string}} Page
+ */
 
 /** @returns {Page} */
 export function readPage() {
-  const { worker = "", wordsWorker = "" } = find("desk").dataset;
-  return { worker, wordsWorker };
+  const { worker = "", wordsWorker = "", health = "" } = find("desk").dataset;
+  return { worker, wordsWorker, health };
 }

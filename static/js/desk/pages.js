@@ -44,6 +44,7 @@ export function createPages() {
 
   return {
     order,
+    groups: () => pages.map(({ references }) => references),
     slips,
     /** @returns {Cursor} */
     next: () => pages.at(-1)?.next ?? null,
@@ -54,9 +55,12 @@ export function createPages() {
       pages = [{ after: null, next: fetched.next, references: keep(fetched.conversations), stale: false }];
     },
 
-    /** @param {Fetched} fetched what follows the last page */
-    append({ conversations, next }) {
-      const after = this.next();
+    /**
+     * @param {Cursor} after where the last page ended when what follows it was asked for
+     * @param {Fetched} fetched
+     */
+    append(after, { conversations, next }) {
+      if (after !== this.next()) return; // it ends elsewhere now
       const references = keep(conversations);
       const arrived = new Set(references);
       for (const page of pages) page.references = page.references.filter((each) => !arrived.has(each));
@@ -79,27 +83,26 @@ export function createPages() {
     },
 
     /**
-     * Puts a page in the place of the one that had this cursor.
+     * Puts a page in the place of the one that had this cursor. Each page begins where the one before it ends: where
+     * that is another place now, the next one may lack what stands between, and is in doubt.
      * @param {Cursor} after
      * @param {Fetched} fetched
-     * @returns {Cursor} of what must be fetched too, since it may have been pushed out of this page; null if nothing
+     * @returns {boolean} whether some were pushed out behind the end of the list, where the next page has them
      */
     renew(after, { conversations, next }) {
       const at = pages.findIndex((page) => page.after === after);
       const before = pages[at];
-      if (!before) return null;
+      if (!before) return false;
       const references = keep(conversations);
       const arrived = new Set(references);
-      // What is missing is gone, or stands between this page's end and the next page's start.
       const missing = before.references.some((each) => !arrived.has(each));
-      const gap = missing && next !== null && pages[at + 1]?.after !== next;
       for (const page of pages) page.references = page.references.filter((each) => !arrived.has(each));
-      pages[at] = { after, next, references, stale: false };
-      if (next === null) pages.length = at + 1;
-      pages = pages.filter((page, place) => place <= at || page.references.length > 0);
-      if (gap) pages.splice(at + 1, 0, { after: next, next, references: [], stale: true });
+      const following = next === null ? [] : pages.slice(at + 1).filter((page) => page.references.length > 0);
+      const [first, ...rest] = following;
+      const begun = first && first.after !== next ? { ...first, after: next, stale: true } : first;
+      pages = [...pages.slice(0, at), { after, next, references, stale: false }, ...(begun ? [begun] : []), ...rest];
       forgetOthers();
-      return gap ? next : null;
+      return missing && next !== null && !begun;
     },
   };
 }

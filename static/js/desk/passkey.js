@@ -15,7 +15,12 @@ export class NoPasskey extends Error {
 }
 
 /** @type {Record<string, string>} a DOMException's name -> code */
-const CODES = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known", NotSupportedError: "unsupported" };
+const CODES = {
+  NotAllowedError: "cancelled",
+  AbortError: "cancelled",
+  InvalidStateError: "known",
+  NotSupportedError: "unsupported",
+};
 
 /**
  * `secret`: what the passkey's PRF gave, or null where it has none.
@@ -115,7 +120,9 @@ function answer(found, response) {
 function secretIn(found) {
   const first = found.getClientExtensionResults().prf?.results?.first;
   if (!first) return null;
-  return first instanceof ArrayBuffer ? first : new Uint8Array(first.buffer, first.byteOffset, first.byteLength).slice().buffer;
+  return first instanceof ArrayBuffer
+    ? first
+    : new Uint8Array(first.buffer, first.byteOffset, first.byteLength).slice().buffer;
 }
 
 /**

@@ -18,7 +18,7 @@ export function createPoll(act, signal) {
   /** Asks at once; what is under way already has to end first, for it may have been asked too early. */
   async function now() {
     clearTimeout(timer);
-    await underWay;
+    while (underWay) await underWay;
     if (signal.aborted) return;
     underWay = attempt();
     await underWay;

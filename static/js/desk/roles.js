@@ -17,8 +17,8 @@ export const ROLES = {
   },
   auditor: {
     name: "Auditor",
-    may: "Sees what was done and what left the house. Reads no letters.",
-    invited: "see what was done and what left the house, as an auditor. You will read no letters",
+    may: "Sees who did what, and what was passed on. Reads no letters.",
+    invited: "see who did what and what was passed on, as an auditor. You will read no letters",
   },
 };
 

@@ -15,8 +15,9 @@ const OF_WORKER = {
   malformed: `What the desk's server sent cannot be read. ${REPORT}`,
   wrong_version: "This page is older than what the desk's server sent. Reload the page.",
   cannot_open: `What the desk's server sent does not fit your passkey, or was altered. ${REPORT}`,
-  expired: "This inbox's keys have expired. Whoever keeps the recovery kit has to renew them; until then nothing can be opened or sent.",
-  no_epoch: "You have no key for what is written now. If you were let in a moment ago, reload the page; else ask a lead.",
+  expired:
+    "This inbox's keys have expired: nothing can be opened or sent until whoever keeps the recovery kit renews them.",
+  no_epoch: "You have no key for what is written now. Were you let in a moment ago, reload the page; else ask a lead.",
   unknown_key: "This was sealed to a key that you were not given. Ask a lead whether you were let in for that time.",
   broken_chain: "Letters are missing or out of order here. Do not answer before somebody has looked into it.",
   bad_commitment: `A letter here was tampered with. ${REPORT}`,

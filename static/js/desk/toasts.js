@@ -18,8 +18,9 @@ export function createToasts() {
     say(sentence, kind = "done") {
       const away = makeButton("Dismiss", { class: "button plain small" }, () => toast.remove());
       const toast = make("div", { class: `toast ${kind}` }, make("p", {}, sentence), away);
-      find(KINDS[kind]).append(toast);
-      if (kind === "done") setTimeout(() => toast.remove(), SHOWN_MS);
+      if (kind === "problem") return find(KINDS.problem).append(toast);
+      find(KINDS.done).replaceChildren(toast);
+      setTimeout(() => toast.remove(), SHOWN_MS);
     },
     clear() {
       for (const place of places) place.replaceChildren();

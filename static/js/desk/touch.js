@@ -8,7 +8,7 @@ import { sentenceFor } from "./sentences.js";
  * @param {object} parts
  * @param {(path: string, facts?: object) => Promise<any>} parts.post
  * @param {import("./dialogs.js").Dialogs} parts.dialogs
- * @returns {() => Promise<void>} rejects with Refused (`cancelled` where none was given); calls at the same time share one
+ * @returns {() => Promise<void>} rejects with Refused, `cancelled` where none was given; calls at a time share one
  */
 export function createTouch({ post, dialogs }) {
   /** @type {Promise<void> | undefined} */
@@ -26,7 +26,12 @@ export function createTouch({ post, dialogs }) {
     const again = makeButton("Try again", { class: "button main", hidden: "" }, () => void attempt());
     const cancel = makeButton("Cancel", {}, () => shown.dialog.close("no"));
     const why = make("p", {}, "This is confirmed with your passkey, even while you are signed in.");
-    const shown = dialogs.show("Touch your passkey", why, line, make("div", { class: "toolbar dialog-answers" }, again, cancel));
+    const shown = dialogs.show(
+      "Touch your passkey",
+      why,
+      line,
+      make("div", { class: "toolbar dialog-answers" }, again, cancel),
+    );
     /** @type {unknown} */
     let refusal = new Refused(0, "cancelled");
     void attempt();

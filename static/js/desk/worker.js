@@ -10,7 +10,8 @@ serve({
   unlock: (given) => ({ facts: keyring.unlock(given) }),
   refresh: (given) => ({ facts: keyring.refresh(given) }),
   wrap: (given) => ({ facts: keyring.wrap(given) }),
-  invite: (given) => ({ facts: keyring.invite(given) }),
+  // Within a member of its own: an answer's `id` is that of the call.
+  invite: (given) => ({ facts: { link: keyring.invite(given) } }),
   grant: (given) => ({ facts: keyring.grant(given) }),
   remove: (given) => ({ facts: keyring.remove(given) }),
   open: (given) => ({ facts: keyring.open(given) }),

@@ -9,9 +9,9 @@ import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
 import { openLetter } from "../../crypto/opening.js";
-import { checkLasts, followPath } from "../../crypto/path.js";
+import { followPath, newest, signerOf } from "../../crypto/path.js";
 import { parseFirstLetter } from "../../crypto/payload.js";
-import { checkThread } from "../../crypto/thread.js";
+import { openInOrder } from "../../crypto/reading.js";
 import { writingKeys } from "./inbox.js";
 
 /** @typedef {import("./inbox.js").Inbox} Inbox */
@@ -23,10 +23,12 @@ import { writingKeys } from "./inbox.js";
  * `trouble`: why the letters after the first `after` are not shown, or not to be believed.
  * @typedef {{letters: Said[], trouble: {code: string, after: number} | null}} Shown
  */
-/** @typedef {OpenedLetter & {sealed: Uint8Array, seed: Uint8Array}} Kept with what opens it */
+/** @typedef {import("../../crypto/payload.js").FirstLetter} FirstLetter */
+/** @typedef {Omit<Said, "received">} Words */
+/** @typedef {OpenedLetter & {sealed: Uint8Array, seed: Uint8Array, first: FirstLetter, said: Words}} Kept with what opens it */
 /**
  * `place` is of the letters, also after a hand-over; `inbox` is where the conversation is now.
- * @typedef {{inbox: Inbox, place: Place, path: Path, first: import("../../crypto/payload.js").FirstLetter,
+ * @typedef {{inbox: Inbox, place: Place, path: Path, first: FirstLetter,
  *   opened: Kept[]}} Thread
  */
 /** @typedef {{inbox: Inbox, inboxes: Inbox[], reads: Inbox["reads"], place: Place, path: Path}} Reading */
@@ -41,26 +43,15 @@ import { writingKeys } from "./inbox.js";
  */
 export function openConversation(inboxes, given) {
   const reading = readingOf(inboxes, given);
-  /** @type {Thread | null} */
-  let thread = null;
-  /** @type {Said[]} */
-  const letters = [];
-  /** @type {string | null} */
-  let code = null;
-  for (const { letter, received } of given.letters) {
-    try {
-      const { opened, said, first } = openOne(reading, fromBase64url(letter), thread);
-      const { inbox, place, path } = reading;
-      thread ??= { inbox, place, path, first, opened: [] };
-      thread.opened.push(opened);
-      letters.push({ ...said, received });
-    } catch (failure) {
-      if (!(failure instanceof SealError) || failure.code === "unknown_key") throw failure;
-      code = failure.code;
-      break;
-    }
-  }
-  return { shown: shownOf(reading.path, letters, thread, code), thread };
+  const { inbox, place, path } = reading;
+  const sealed = given.letters.map((/** @type {any} */ { letter }) => fromBase64url(letter));
+  /** @type {(letter: Uint8Array, before: Kept[]) => Kept} */
+  const open = (letter, before) => openOne(reading, letter, before[0]);
+  const { opened, trouble } = openInOrder(sealed, open, path);
+  if (trouble?.code === "unknown_key") throw new SealError("unknown_key");
+  const first = opened[0]?.first;
+  const letters = opened.map(({ said }, index) => ({ ...said, received: given.letters[index].received }));
+  return { shown: { letters, trouble }, thread: first ? { inbox, place, path, first, opened } : null };
 }
 
 /**
@@ -145,73 +136,24 @@ function parseSignedHandover(value) {
 /**
  * @param {Reading} reading
  * @param {Uint8Array} letter
- * @param {Thread | null} thread
+ * @param {Kept | undefined} begun the conversation's first letter
+ * @returns {Kept}
  */
-function openOne({ reads, place, path }, letter, thread) {
+function openOne({ reads, place, path }, letter, begun) {
   const { header, stanzas } = takeApart(letter);
   const toInboxes = stanzas.filter(({ kind }) => kind === INBOX);
   const reader = reads.find(({ keyId }) => toInboxes.some((each) => equal(each.keyId, keyId)));
   if (!reader) throw new SealError("unknown_key");
   const { xwingSeed: seed } = reader.halves;
-  const signPublic = header.direction === PATIENT ? (thread?.first.patientPublic ?? null) : signerOf(path, toInboxes);
-  const opened = { ...openLetter(letter, INBOX, seed, { signPublic, place }), sealed: letter, seed };
+  const signPublic = header.direction === PATIENT ? (begun?.first.patientPublic ?? null) : signerOf(path, stanzas);
+  const opened = openLetter(letter, INBOX, seed, { signPublic, place });
   const fact = { id: toBase64url(header.letter), direction: header.direction, seq: header.seq };
   if (isFirst(header)) {
     const first = parseFirstLetter(opened.payload);
-    return { opened, first, said: { ...fact, text: first.text, name: first.name, contact: first.contact } };
+    const { text, name, contact } = first;
+    return { ...opened, sealed: letter, seed, first, said: { ...fact, text, name, contact } };
   }
-  if (!thread) throw new SealError("broken_chain");
-  return { opened, first: thread.first, said: { ...fact, text: textOf(fromJson(opened.payload).text) } };
-}
-
-/**
- * Of the epoch that a letter's first inbox stanza names, if it is of an inbox on the conversation's way.
- * @param {Path} path
- * @param {import("../../crypto/layout.js").Stanza[]} toInboxes
- */
-function signerOf({ epochs }, [written]) {
-  return epochs.find(({ keyId }) => written && equal(keyId, written.keyId))?.epoch.signPublic ?? null;
-}
-
-/** @param {OpenedLetter[]} opened */
-function newest(opened) {
-  const last = opened.filter(({ header }) => header.direction !== NOTE).at(-1);
-  if (!last) throw new SealError("broken_chain");
-  return last.hash;
-}
-
-/**
- * @param {Path} path
- * @param {Said[]} letters
- * @param {Thread | null} thread
- * @param {string | null} code of the letter that did not open
- * @returns {Shown}
- */
-function shownOf(path, letters, thread, code) {
-  const opened = thread?.opened ?? [];
-  const whole = longestWhole(opened);
-  if (whole < opened.length) {
-    opened.length = whole;
-    return { letters: letters.slice(0, whole), trouble: { code: "broken_chain", after: whole } };
-  }
-  const missing = code ?? (holds(() => checkLasts(path, opened)) ? null : "broken_chain");
-  return { letters, trouble: missing === null ? null : { code: missing, after: letters.length } };
-}
-
-/** How many letters from the first on follow one another. @param {OpenedLetter[]} opened */
-function longestWhole(opened) {
-  for (let count = opened.length; count > 0; count -= 1) {
-    if (holds(() => checkThread(opened.slice(0, count)))) return count;
-  }
-  return 0;
-}
-
-/** @param {() => void} check */
-function holds(check) {
-  try {
-    check();
-    return true;
-  } catch {
-    return false;
-  }
+  if (!begun) throw new SealError("broken_chain");
+  const { first } = begun;
+  return { ...opened, sealed: letter, seed, first, said: { ...fact, text: textOf(fromJson(opened.payload).text) } };
 }

@@ -1,0 +1,93 @@
+// Writes an answer: the same help as in the form, sealed in the worker, kept until it has arrived.
+import { find, findA } from "../dom.js";
+import { helpWriting } from "../writing.js";
+import { door } from "./door.js";
+
+const MOST_TRIES = 3; // of an envelope that the door finds stale
+
+/**
+ * @param {object} parts
+ * @param {import("../words.js").Words} parts.words
+ * @param {import("./page.js").Page} parts.page
+ * @param {import("./thread.js").Facts} parts.facts
+ * @param {import("../caller.js").Caller} parts.worker
+ * @param {() => Promise<boolean>} parts.refresh fetches and opens the conversation anew; whether that went well
+ */
+export function createAnswering({ words, page, facts, worker, refresh }) {
+  const message = findA("message", HTMLTextAreaElement);
+  const send = findA("send", HTMLButtonElement);
+  const state = find("answer-state");
+  const error = find("message-error");
+  const aid = helpWriting(message, words, { health: page.health, ownTerms: facts.own_terms, crisis: facts.crisis });
+  let token = page.token;
+  let busy = false;
+
+  send.addEventListener("click", submit);
+  message.addEventListener("input", () => {
+    error.textContent = "";
+    message.removeAttribute("aria-invalid");
+  });
+
+  async function submit() {
+    if (busy) return;
+    if (!message.value.trim()) return complain("error_message");
+    lock(true);
+    say("status_preparing");
+    say(await deliver().catch(() => "answer_offline"));
+    lock(false);
+  }
+
+  /** The key of what to say afterwards. */
+  async function deliver() {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const { envelope } = await worker.call("seal", { text: message.value });
+      say("status_sending");
+      const { status, body } = await door.answer(envelope, token);
+      if (status === 201 || status === 200) return await arrived();
+      if (body.error === "stale" || body.error === "token") token = body.token ?? token;
+      const again = body.error === "stale" || body.error === "version";
+      if (!again || !(await refresh())) return body.error === "gone" ? "answer_gone" : "answer_failed";
+      // What is new is to be read before it is answered.
+      if (body.error === "version") return "answer_version";
+    }
+    return "answer_failed";
+  }
+
+  async function arrived() {
+    await worker.call("sent");
+    message.value = "";
+    message.dispatchEvent(new Event("input"));
+    await refresh();
+    return "answer_sent";
+  }
+
+  /** @param {boolean} locked */
+  function lock(locked) {
+    busy = locked;
+    message.readOnly = locked;
+    aid.lock(locked);
+    send.setAttribute("aria-disabled", String(locked));
+  }
+
+  /** @param {string} key */
+  function say(key) {
+    state.hidden = false;
+    state.textContent = words.say(key);
+  }
+
+  /** @param {string} key */
+  function complain(key) {
+    error.textContent = words.say(key);
+    message.setAttribute("aria-invalid", "true");
+    message.focus();
+  }
+
+  return {
+    holdsText: () => message.value !== "",
+    forget() {
+      send.removeEventListener("click", submit);
+      message.value = "";
+      aid.forget();
+    },
+  };
+}

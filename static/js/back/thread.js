@@ -1,0 +1,127 @@
+// The conversation as its patient reads it: letters, how it stands, and what is not to be trusted.
+import { find, make } from "../dom.js";
+
+const PATIENT = 1;
+/** Outcomes that have a sentence of their own; the others mean that something was changed on its way. */
+const TOLD = new Set(["wrong_place", "bad_signature", "broken_chain"]);
+
+/** @typedef {import("./keyring.js").Said} Said */
+/**
+ * What the door says of a conversation beside its letters; times in Unix seconds.
+ * @typedef {{reference: string, team: string, state: string, received: number, expected: number, answered: boolean,
+ *   goes_on: boolean, readable_until: string, answer_within_hours: number, languages: string[], help: object,
+ *   crisis: Record<string, import("../contacts.js").Contact[]>, own_terms: import("../health.js").Section | null}} Facts
+ */
+/** @typedef {{facts: Facts, letters: Said[], trouble: {code: string, after: number} | null}} Conversation */
+
+/** @param {import("../words.js").Words} words */
+export function createThread(words) {
+  const list = find("letters");
+  /** @type {Conversation | undefined} */
+  let shown;
+
+  function draw() {
+    if (!shown) return;
+    const { facts, letters, trouble } = shown;
+    find("reference").textContent = facts.reference;
+    find("team").textContent = facts.team;
+    find("thread-state").textContent = standing(facts, words);
+    find("until").textContent = words.say("thread_until", { date: dayIn(words.language, facts.readable_until) });
+    list.replaceChildren(...letters.map((letter) => item(letter, facts.team, words)));
+    drawTrouble(trouble);
+  }
+
+  /** @param {Conversation["trouble"]} trouble */
+  function drawTrouble(trouble) {
+    const panel = find("trouble");
+    panel.hidden = !trouble;
+    if (!trouble) return panel.replaceChildren();
+    const code = TOLD.has(trouble.code) ? trouble.code : "cannot_open";
+    panel.replaceChildren(
+      make("h2", {}, words.say("trouble_heading")),
+      make("p", {}, words.say(`trouble_${code}`)),
+      make("p", {}, words.say("trouble_do")),
+    );
+  }
+
+  words.follow(draw);
+  return {
+    /** @param {Conversation} conversation */
+    show(conversation) {
+      shown = conversation;
+      draw();
+    },
+    clear() {
+      shown = undefined;
+      list.replaceChildren();
+      for (const id of ["reference", "team", "thread-state", "until"]) find(id).textContent = "";
+      find("trouble").replaceChildren();
+    },
+    /** The whole conversation as plain text. */
+    text() {
+      if (!shown) return "";
+      const { facts, letters } = shown;
+      const said = letters.map((letter) => `${writer(letter, facts.team, words)}, ${momentIn(words.language, letter.received)}\n${letter.text}`);
+      return [`${words.say("thread_reference")}: ${facts.reference}`, ...said, ""].join("\n\n");
+    },
+  };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {import("../words.js").Words} words
+ */
+function standing({ team, state, expected, answered, goes_on, answer_within_hours: hours }, words) {
+  if (goes_on) return words.say("state_goes_on");
+  if (state === "closed") return words.say("state_closed");
+  if (answered && state !== "open") return words.say("state_answered");
+  const late = expected * 1000 < Date.now();
+  return words.say(late ? "state_late" : "state_waiting", { team, hours, date: momentIn(words.language, expected) });
+}
+
+/**
+ * @param {Said} letter
+ * @param {string} team
+ * @param {import("../words.js").Words} words
+ */
+function item(letter, team, words) {
+  const side = letter.direction === PATIENT ? "mine" : "theirs";
+  const when = new Date(letter.received * 1000);
+  return make(
+    "li",
+    { class: `letter ${side}` },
+    make(
+      "p",
+      { class: "letter-head" },
+      make("b", {}, writer(letter, team, words)),
+      " ",
+      make("time", { datetime: when.toISOString() }, momentIn(words.language, letter.received)),
+    ),
+    make("div", { class: "letter-text", translate: "no", dir: "auto" }, letter.text),
+  );
+}
+
+/**
+ * @param {Said} letter
+ * @param {string} team
+ * @param {import("../words.js").Words} words
+ */
+function writer({ direction }, team, words) {
+  return words.say(direction === PATIENT ? "thread_you" : "thread_team", { team });
+}
+
+/**
+ * @param {string} language
+ * @param {number} seconds Unix
+ */
+export function momentIn(language, seconds) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(seconds * 1000));
+}
+
+/**
+ * @param {string} language
+ * @param {string} day YYYY-MM-DD, in UTC
+ */
+export function dayIn(language, day) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+}

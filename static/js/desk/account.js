@@ -1,0 +1,49 @@
+// A member's own account: their inboxes, passkeys, words and sessions.
+import { make } from "../dom.js";
+import { passkeysPart } from "./passkeys.js";
+import { ROLES, nameOfRole } from "./roles.js";
+import { sessionsPart } from "./sessions.js";
+
+/** @typedef {import("./shell.js").Context} Context */
+
+/** @type {import("./shell.js").View} */
+export const account = {
+  async open(main, _params, context) {
+    context.title("Your account");
+    const passkeys = make("div");
+    const drawPasskeys = () => passkeys.replaceChildren(...passkeysPart(context, drawPasskeys));
+    drawPasskeys();
+    const sessions = sessionsPart(context);
+    main.append(
+      make("h1", { tabindex: "-1" }, "Your account"),
+      make("p", { class: "lead" }, context.me.member.name),
+      inboxesPart(context),
+      passkeys,
+      sessions.element,
+    );
+    await sessions.load();
+  },
+};
+
+/** @param {Context} context */
+function inboxesPart({ me }) {
+  const lines = me.inboxes.map(({ name, role, state }) =>
+    make(
+      "li",
+      { class: "person" },
+      make("p", { class: "person-name" }, name),
+      make(
+        "p",
+        { class: "person-facts" },
+        make("span", { class: "tag" }, nameOfRole(role)),
+        make("span", {}, state === "waiting" ? "You wait for a lead to let you in." : ROLES[role].may),
+      ),
+    ),
+  );
+  return make(
+    "section",
+    { class: "part", "aria-labelledby": "inboxes" },
+    make("h2", { id: "inboxes" }, "Your inboxes"),
+    lines.length ? make("ul", { class: "people" }, ...lines) : make("p", {}, "None any more."),
+  );
+}

@@ -1,0 +1,71 @@
+// Takes a reply or a note to the server, sealed to the conversation as it was opened last.
+import { Refused } from "./api.js";
+
+/** @typedef {import("./opener.js").Opened} Opened */
+/** @typedef {{opened: Opened, direction: import("./drafts.js").Direction, text: string, state: string}} Answer state: what the conversation becomes, if that is said */
+/** @typedef {ReturnType<typeof createAnswering>} Answering */
+
+/** Somebody wrote since the conversation was opened; nothing was sent. */
+export class Meanwhile extends Error {
+  /** @param {Opened} opened as it is now */
+  constructor(opened) {
+    super("somebody wrote meanwhile");
+    this.opened = opened;
+  }
+}
+
+/**
+ * @param {Pick<import("./shell.js").Context, "api" | "keys">} parts
+ * @param {import("./opener.js").Opener} opener
+ */
+export function createAnswering({ api, keys }, opener) {
+  /** @type {{name: string, letter: ArrayBuffer} | undefined} */
+  let kept; // a letter whose answer was lost is sent again as it is, so that it cannot come in twice
+
+  /** @param {Answer} answer */
+  async function seal({ opened, direction, text }) {
+    const { reference } = opened.sealed;
+    const name = JSON.stringify([reference, direction, opened.letters.length, text]);
+    if (kept?.name === name) return kept.letter;
+    const { letter } = await keys.call("seal", { reference, direction, text });
+    kept = { name, letter };
+    return letter;
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {number} version
+   */
+  async function post(answer, version) {
+    const letter = await seal(answer);
+    const path = `/desk/c/${encodeURIComponent(answer.opened.sealed.reference)}/letters`;
+    const headers = { "X-Version": String(version), ...(answer.state ? { "X-State": answer.state } : {}) };
+    const done = await api.send(path, letter, headers);
+    kept = undefined;
+    return /** @type {number} */ (done.version);
+  }
+
+  return {
+    /**
+     * @param {Answer} answer
+     * @returns {Promise<number>} the conversation's version
+     * @throws {Meanwhile}
+     */
+    async send(answer) {
+      const { sealed, letters } = answer.opened;
+      try {
+        return await post(answer, sealed.version);
+      } catch (failure) {
+        const code = failure instanceof Refused ? failure.code : "";
+        if (code === "stale") {
+          kept = undefined;
+          return post({ ...answer, opened: await opener.again(sealed) }, sealed.version);
+        }
+        if (code !== "version") throw failure;
+        const now = await opener.read(sealed.reference);
+        if (now.letters.length !== letters.length) throw new Meanwhile(now);
+        return post({ ...answer, opened: now }, now.sealed.version); // its facts alone were changed
+      }
+    },
+  };
+}

@@ -1,0 +1,15 @@
+// How much more a letter can hold.
+
+const MOST_BYTES = 32_703; // of a payload (docs/envelope.md, "Sealing")
+const SAFE_UNITS = 5_000; // no text that short can fill it, whatever it is made of
+const TOLD_BYTES = 3_000; // from so few on it is said
+
+/**
+ * @param {string} text
+ * @returns {number | null} null while there is plenty; below zero when it is too long
+ */
+export function bytesLeft(text) {
+  if (text.length < SAFE_UNITS) return null;
+  const left = MOST_BYTES - new TextEncoder().encode(JSON.stringify({ text })).length;
+  return left > TOLD_BYTES ? null : left;
+}

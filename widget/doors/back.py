@@ -1,0 +1,141 @@
+"""The way back: a page of the patient door, never in a frame, that a return code opens on any device."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from widget.crypto.encoding import from_base64url, from_json, whole_number
+from widget.crypto.errors import Malformed
+from widget.crypto.labels import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES
+from widget.doors import body, erasing, followups, returning, solving
+from widget.doors.access import refuse_other_origins, refuse_other_sites, refuse_other_uses
+from widget.doors.erasing import Wish
+from widget.doors.formtoken import EXPIRED, FIELD, form_for
+from widget.doors.house import House, house
+from widget.doors.refusals import Refusal
+from widget.doors.returning import Code
+from widget.records.encoding import b64u
+
+door = Blueprint("back", __name__, url_prefix="/back")
+
+LANGUAGES = ("en", "es")
+FORM = "back/"  # an inbox's slug has no slash, so its form's tokens are not this one's
+MOST_BYTES = 4096
+
+
+@door.get("")
+def page() -> str:
+    here = house()
+    refuse_other_uses()
+    here.limits.read()
+    return render_template(
+        "patient/back.html",
+        form=form_for(here.tokens, FORM),
+        asset=here.built.address,
+        language=request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]),
+        languages=LANGUAGES,
+    )
+
+
+@door.post("/open")
+def open_() -> Response:
+    here, code, _ = _asked()
+    now = int(here.clock())
+    found = here.store.write(lambda connection: returning.open_(connection, here.keys, code, now))
+    facts = found.facts(here.settings.backup_days) | {"post_key": _post_key(here, now), "now": now}
+    return Response(returning.padded(facts), mimetype="application/json")
+
+
+@door.post("/envelopes")
+def post() -> Response:
+    here = house()
+    body.refuse_too_large()
+    body.refuse_other_media()
+    refuse_other_origins(here.settings.patient_origin)
+    here.limits.submission()
+    now = int(here.clock())
+    try:
+        _check_token(here)
+        envelope = body.read()
+        given = here.store.read(lambda connection: followups.read(connection, here.keys, envelope, now))
+    except Refusal as refusal:
+        raise _with_what_is_fresh(here, refusal, now) from None
+    new = followups.accept(here.store, here.keys, given, now)
+    return _json({"reference": given.row.reference}, 201 if new else 200)
+
+
+@door.get("/token")
+def token() -> Response:
+    here = house()
+    refuse_other_sites()
+    here.limits.read()
+    return _json({"token": here.tokens.issue(FORM), "expires_in": here.tokens.seconds})
+
+
+@door.post("/state")
+def state() -> Response:
+    """The same for a wrong code, of which nothing is changed."""
+    here, code, _ = _asked()
+    now = int(here.clock())
+    here.store.write(lambda connection: solving.solve(connection, code, now))
+    return _json({})
+
+
+@door.post("/delete")
+def delete() -> Response:
+    here, code, facts = _asked()
+    now, backup_days = int(here.clock()), here.settings.backup_days
+    wish = _wish(facts)
+    done = here.store.write(lambda connection: erasing.erase(connection, code, wish, backup_days, now))
+    here.store.checkpoint()  # SQLite's log would hold the rows for a while
+    return _json(done.facts())
+
+
+def _asked() -> tuple[House, Code, Mapping[str, Any]]:
+    """What the page posts beside an envelope, once it is ours and not too often. Raises Refusal."""
+    here = house()
+    body.refuse_declared_larger(MOST_BYTES)
+    body.refuse_other_media(body.JSON)
+    refuse_other_origins(here.settings.patient_origin)
+    here.limits.returning()
+    try:
+        facts = from_json(body.read(MOST_BYTES))
+        code = Code(
+            from_base64url(facts.get("locator"), ID_BYTES), from_base64url(facts.get("token"), KEY_BYTES)
+        )
+    except Malformed:
+        raise Refusal("malformed") from None
+    return here, code, facts
+
+
+def _wish(facts: Mapping[str, Any]) -> Wish:
+    try:
+        return Wish(whole_number(facts.get("at")), from_base64url(facts.get("signature"), SIGNATURE_BYTES))
+    except Malformed:
+        raise Refusal("malformed") from None
+
+
+def _check_token(here: House) -> None:
+    returned = form_for(here.tokens, FORM, request.headers.get("X-Form-Token", ""))
+    if not returned.validate():
+        raise Refusal("stale" if EXPIRED in returned.errors[FIELD] else "token")
+
+
+def _with_what_is_fresh(here: House, refusal: Refusal, now: int) -> Refusal:
+    """The page asks for the inbox's keys again by itself, with the code."""
+    if refusal.code == "stale":
+        refusal.more = {"token": here.tokens.issue(FORM), "post_key": _post_key(here, now), "now": now}
+    return refusal
+
+
+def _post_key(here: House, now: int) -> dict[str, str]:
+    key_id, public = here.keys.published_post_key(now)
+    return {"id": b64u(key_id), "public": b64u(public)}
+
+
+def _json(facts: dict[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(facts), status, mimetype="application/json")

@@ -1,0 +1,28 @@
+"""A patient says that a conversation is solved."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from widget.crypto.labels import ID_BYTES
+from widget.doors.returning import Code, find
+from widget.records import activity, retention
+from widget.staff import states
+from widget.store.models import conversation
+
+SOLVED = "solved"
+NOBODYS = bytes(ID_BYTES)
+
+
+def solve(connection: Connection, code: Code, now: int) -> None:
+    """Nothing of a wrong code; nothing of one that is closed already."""
+    row = find(connection, code)
+    open_one = (
+        conversation.c.id == (NOBODYS if row is None else row.id),
+        conversation.c.state != states.CLOSED,
+    )
+    values = {"version": conversation.c.version + 1} | states.becoming(states.CLOSED, now)
+    changed = connection.execute(update(conversation).where(*open_one).values(values))
+    if row is not None and changed.rowcount:
+        day = retention.day_of(now)
+        activity.append(connection, SOLVED, row.reference, "patient", states.CLOSED, b"", day, at=now)

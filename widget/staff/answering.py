@@ -1,0 +1,139 @@
+"""Takes a reply or a note, as far as it can be checked without a key, and stores it with what it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from widget.crypto.letter import letter_hash
+from widget.crypto.rest import open_at_rest, seal_at_rest
+from widget.records import retention
+from widget.staff import acts, fitting, states
+from widget.staff.errors import Outdated, Taken
+from widget.staff.finding import find
+from widget.staff.fitting import Answer, Draft, Parsed
+from widget.store import Overloaded, Store
+from widget.store.keyfolder import KeyFolder, Shredded
+from widget.store.models import conversation, letter
+
+REPLY, NOTE = "reply", "note"
+
+
+def answer(store: Store, keys: KeyFolder, draft: Draft, now: int) -> int:
+    """The conversation's version with the letter in it, also for one that was stored before. Durable on
+    return.
+
+    Raises Malformed or WrongVersion for what is no letter, Gone, Outdated, Stale, Taken and Invalid.
+    """
+    parsed = fitting.parse(draft)
+    earlier = store.read(lambda connection: _earlier(connection, keys, parsed))
+    if earlier is not None:
+        return earlier
+    try:
+        fits = store.read(lambda connection: fitting.check(connection, keys, parsed, now))
+        arrival = _arrive(keys, fits, now)
+        return store.write(lambda connection: _store(connection, arrival))
+    except (Outdated, IntegrityError):
+        # The same letter may just have come in by another request: of two, one is the first.
+        earlier = store.read(lambda connection: _earlier(connection, keys, parsed))
+        if earlier is None:
+            raise
+        return earlier
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """An answer made ready outside the transaction, so that others wait for the database alone."""
+
+    answer: Answer
+    expiry_day: int
+    sealed: bytes
+    now: int
+
+
+def _arrive(keys: KeyFolder, given: Answer, now: int) -> _Arrival:
+    day = retention.expiry_day(given.inbox, given.received_at)
+    try:
+        shred_key = keys.shred_key(day)
+    except OSError as problem:  # made ahead as a rule; a full disk can keep a new one from being made
+        raise Overloaded("the shred key cannot be made now") from problem
+    sealed = seal_at_rest(shred_key, day, given.header.letter, given.draft.letter)
+    return _Arrival(given, day, sealed, now)
+
+
+def _store(connection: Connection, arrival: _Arrival) -> int:
+    """Raises Outdated where somebody changed the conversation since it was looked at."""
+    given = arrival.answer
+    draft, header = given.draft, given.header
+    this = (conversation.c.id == given.conversation.id, conversation.c.version == draft.version)
+    changed = connection.execute(update(conversation).where(*this).values(_changes(arrival)))
+    if changed.rowcount != 1:
+        raise Outdated(find(connection, draft.by, draft.reference).version)
+    row = {
+        "id": header.letter,
+        "conversation_id": header.conversation,
+        "epoch_id": given.epoch_id,
+        "direction": header.direction,
+        "seq": header.seq,
+        "expiry_day": arrival.expiry_day,
+        "sealed": arrival.sealed,
+        "received_at": given.received_at,
+    }
+    connection.execute(insert(letter).values(row))
+    _record(connection, arrival)
+    return draft.version + 1
+
+
+def _changes(arrival: _Arrival) -> dict[str, Any]:
+    given, version = arrival.answer, arrival.answer.draft.version + 1
+    if not given.is_reply:
+        return {"version": version} | states.becoming(given.draft.state, arrival.now)
+    row = given.conversation
+    return {
+        "version": version,
+        "last_at": given.received_at,
+        "answered_at": row.answered_at or given.received_at,
+        "replied_at": given.received_at,
+        "answers": given.header.seq,
+        "assignee_id": row.assignee_id or given.draft.by.member.id,
+    } | states.becoming(given.draft.state or states.WAITING, arrival.now)
+
+
+def _record(connection: Connection, arrival: _Arrival) -> None:
+    given = arrival.answer
+    draft = given.draft
+    kind = REPLY if given.is_reply else NOTE
+    state = draft.state or (states.WAITING if given.is_reply else "kept")
+    facts = {"inbox": given.inbox.id.hex(), "letter": given.header.letter.hex(), "version": draft.version + 1}
+    actor = acts.actor(draft.by.member.id)
+    acts.record(connection, kind, actor, state, facts, arrival.now, draft.reference)
+
+
+def _earlier(connection: Connection, keys: KeyFolder, given: Parsed) -> int | None:
+    """For a letter that is stored already, the version that this made; None for one that is not.
+
+    A repetition says the version that it was written on, as the first time. Raises Taken where another letter
+    has its id.
+    """
+    row = connection.execute(_WITH_VERSION.where(letter.c.id == given.header.letter)).one_or_none()
+    if row is None:
+        return None
+    if row.reference != given.draft.reference or _hash(keys, row) != letter_hash(given.draft.letter):
+        raise Taken
+    return min(given.draft.version + 1, int(row.version))
+
+
+def _hash(keys: KeyFolder, row: Any) -> bytes | None:
+    """Of all that its writer sealed: stanzas for other readers may have been added."""
+    try:
+        return letter_hash(open_at_rest(keys.kept_shred_key(row.expiry_day), row.id, row.sealed))
+    except Shredded:
+        return None
+
+
+_WITH_VERSION = select(
+    letter.c.id, letter.c.expiry_day, letter.c.sealed, conversation.c.reference, conversation.c.version
+).join(conversation, letter.c.conversation_id == conversation.c.id)

@@ -1,0 +1,102 @@
+"""A conversation is read: entered in the chain and paid for from the reader's budget, before it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from widget.staff import acts, budget, joining
+from widget.staff.budget import Left, Spent
+from widget.staff.finding import find
+from widget.staff.people import Membership
+from widget.store.models import chain, conversation
+
+READ, ALARM = "read", "budget"
+FIRST, AGAIN = "read", "again"
+# A conversation that one works on is looked at again and again, which shows nothing that was not seen.
+AGAIN_SECONDS = 15 * 60
+ALARM_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads which conversation."""
+
+    membership: Membership
+    reference: str
+
+    @property
+    def actor(self) -> str:
+        return acts.actor(self.membership.member.id)
+
+    @property
+    def inbox_id(self) -> bytes:
+        return self.membership.inbox_id
+
+
+@dataclass(frozen=True)
+class Metered:
+    """What is left of the budget, and which conversations may be opened now, by their ids."""
+
+    left: Left
+    opened: frozenset[bytes]
+
+
+def meter(connection: Connection, reader: Reader, now: int) -> Metered:
+    """Raises Gone, or Spent: then nothing is recorded. Within AGAIN_SECONDS of the last time it costs
+    nothing.
+
+    Those that go on in this one are read with it as far as the budget reaches, and cost as much as if they
+    were read alone: merging would else be a way to read many for one.
+    """
+    mine = reader.membership.member.id, reader.inbox_id
+    row = find(connection, reader.membership, reader.reference)
+    joined = [each for each in joining.joined(connection, row.id) if each.inbox_id == row.inbox_id]
+    before = left = budget.look(connection, *mine, now)
+    opened = {row.id}
+    for each in (row, *joined):
+        again = _was_read_lately(connection, reader.actor, each.reference, now)
+        if not again and each is not row and left.left.count == 0:
+            continue
+        left = left if again else left.after_one(now)
+        opened.add(each.id)
+        _record(connection, reader, each.reference, READ, AGAIN if again else FIRST, now)
+    if left != before:
+        budget.keep(connection, *mine, left, now)
+    return Metered(left.left, frozenset(opened))
+
+
+def alarm(connection: Connection, reader: Reader, spent: Spent, now: int) -> None:
+    """For those who look back, once an hour for each member and inbox."""
+    budget.look(connection, reader.membership.member.id, reader.inbox_id, now)  # two at once ring one
+    mine = chain.join(conversation, conversation.c.reference == chain.c.reference)
+    lately = (
+        select(chain.c.seq)
+        .select_from(mine)
+        .where(
+            chain.c.kind == ALARM,
+            chain.c.actor == reader.actor,
+            chain.c.at > now - ALARM_SECONDS,
+            conversation.c.inbox_id == reader.inbox_id,
+        )
+    )
+    if connection.execute(lately.limit(1)).first() is None:
+        _record(connection, reader, reader.reference, ALARM, spent.cap, now)
+
+
+def _was_read_lately(connection: Connection, actor: str, reference: str, now: int) -> bool:
+    lately = select(chain.c.seq).where(
+        chain.c.reference == reference,
+        chain.c.at > now - AGAIN_SECONDS,
+        chain.c.kind == READ,
+        chain.c.actor == actor,
+    )
+    return connection.execute(lately.limit(1)).first() is not None
+
+
+def _record(
+    connection: Connection, reader: Reader, reference: str, kind: str, outcome: str, now: int
+) -> None:
+    facts = {"inbox": reader.inbox_id.hex()}
+    acts.record(connection, kind, reader.actor, outcome, facts, now, reference)

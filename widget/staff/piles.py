@@ -1,0 +1,35 @@
+"""The piles that lists are made of: an inbox's conversations of one stored state, as an index orders them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
+
+from widget.staff import states
+from widget.staff.people import REVIEWER, Membership
+from widget.store.models import conversation
+
+Pile = ColumnElement[bool]
+
+
+def piles(memberships: Sequence[Membership], state: str | None, now: int) -> list[Pile]:
+    """Those that hold all conversations in that state, or in any. A reviewer sees what is closed."""
+    return [pile for each in memberships for pile in _of_inbox(each, state, now)]
+
+
+def spelled_out(limit: int) -> BindParameter[int]:
+    """Written into the statement: PostgreSQL plans badly for a limit that it does not know."""
+    return bindparam(None, limit, literal_execute=True)
+
+
+def _of_inbox(of: Membership, state: str | None, now: int) -> list[Pile]:
+    seen = (states.CLOSED,) if of.acts_as == REVIEWER else states.STATES
+    wanted = [each for each in seen if state in (None, each)]
+    here = conversation.c.inbox_id == of.inbox_id
+    found = [and_(here, conversation.c.state == each) for each in wanted]
+    if state == states.SNOOZED:
+        return [and_(pile, states.sleeps(now)) for pile in found]
+    if state == states.OPEN and found:
+        return [*found, and_(here, states.came_back(now))]
+    return found

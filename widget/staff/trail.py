@@ -1,0 +1,88 @@
+"""What auditors and leads look back on: the chain's entries as far as they are of their inboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+
+from widget.staff import acts
+from widget.staff.people import Membership
+from widget.store.models import chain, conversation, member, membership
+
+ENTRIES = 100  # a page
+ALARM = "budget"
+ALARMS = 20
+ALARM_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`actor` is a member's name where there is one, else what the chain says."""
+
+    seq: int
+    at: int
+    kind: str
+    reference: str | None
+    actor: str
+    outcome: str
+
+    def facts(self) -> dict[str, Any]:
+        return vars(self).copy()
+
+
+def entries(connection: Connection, mine: Sequence[Membership], before: int | None) -> list[Entry]:
+    """Newest first, those before the entry of that number."""
+    page = _visible(connection, mine).limit(ENTRIES)
+    return _entries(connection, page if before is None else page.where(chain.c.seq < before))
+
+
+def alarms(connection: Connection, mine: Sequence[Membership], now: int) -> list[Entry]:
+    """Of the last days: who wanted to read more than they may."""
+    lately = and_(chain.c.kind == ALARM, chain.c.at > now - ALARM_DAYS * 86400)
+    return _entries(connection, _visible(connection, mine).where(lately).limit(ALARMS))
+
+
+def _visible(connection: Connection, mine: Sequence[Membership]) -> Select[Any]:
+    """All but what is of other inboxes.
+
+    An entry whose conversation has expired is of no inbox that is known any more: it is shown to all who look
+    back, for nobody would see it else. So is what a member did who has left.
+    """
+    inboxes = [each.inbox_id for each in mine]
+    of_others = _of_a_conversation(conversation.c.inbox_id.not_in(inboxes))
+    strangers = [acts.actor(found) for found in _strangers(connection, inboxes)]
+    by_strangers = and_(
+        chain.c.actor.in_(strangers), ~_of_a_conversation(conversation.c.inbox_id.in_(inboxes))
+    )
+    return select(chain).where(~or_(of_others, by_strangers)).order_by(chain.c.seq.desc())
+
+
+def _of_a_conversation(where: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(conversation.c.id).where(conversation.c.reference == chain.c.reference, where).exists()
+
+
+def _strangers(connection: Connection, inboxes: Sequence[bytes]) -> Iterable[bytes]:
+    """The members of other inboxes alone."""
+    ours = select(membership.c.member_id).where(membership.c.inbox_id.in_(inboxes))
+    others = select(membership.c.member_id).where(membership.c.member_id.not_in(ours)).distinct()
+    return connection.scalars(others)
+
+
+def _entries(connection: Connection, wanted: Select[Any]) -> list[Entry]:
+    rows = connection.execute(wanted).all()
+    names = _names(connection) if rows else {}
+    return [_entry(row, names) for row in rows]
+
+
+def _entry(row: Row[Any], names: Mapping[str, str]) -> Entry:
+    actor = names.get(row.actor, row.actor)
+    return Entry(row.seq, row.at, row.kind, row.reference, actor, row.outcome)
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    """By actor: of a desk's members, who are some dozens."""
+    rows = connection.execute(select(member.c.id, member.c.name))
+    return {acts.actor(row.id): row.name for row in rows}
