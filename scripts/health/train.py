@@ -60,9 +60,9 @@ class Task:
     doubt: float  # log-odds that an unsure term brings less than the corpus says, which many were picked from
 
 
-HINTS = Task("hint", "hints.txt", "health", together=1, chosen=0.5, weighed=1.0, caution=0.9, doubt=-0.3)
+HINTS = Task("hint", "hints.txt", "health", together=1, chosen=0.46, weighed=1.0, caution=0.7, doubt=-0.3)
 ALARMS = Task(
-    "alarm", "alarms.txt", "danger", DANGER_SENTENCES, chosen=0.6, weighed=1.0, caution=-1.8, doubt=1.6
+    "alarm", "alarms.txt", "danger", DANGER_SENTENCES, chosen=0.54, weighed=1.0, caution=-1.8, doubt=1.6
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0

@@ -11,6 +11,8 @@ import pytest
 
 from widget.health.compiler import LISTS, BadList, as_bytes, build
 from widget.health.detector import DATA, Detector
+from widget.health.fingerprints import Words
+from widget.health.listfiles import lines_of
 
 LARGEST_DATA = 60 * 1024
 
@@ -30,6 +32,14 @@ def test_the_same_lists_give_the_same_bytes(seed: str) -> None:
 
 def test_the_data_fits_a_telephone() -> None:
     assert len(gzip.compress(DATA.read_bytes())) <= LARGEST_DATA
+
+
+def test_no_name_has_the_number_of_an_ordinary_word() -> None:
+    paths = [path for path in LISTS.glob("*/**/*.txt") if "\n# misspelled: yes" in path.read_text("utf-8")]
+    names = {line for path in paths for line in lines_of(path) if line.isalpha()}
+    ordinary = Words(build()["spelling"]["ordinary"])
+    assert names & set(lines_of(LISTS / "ordinary.txt")) == set()
+    assert [name for name in sorted(names) if name in ordinary] == []
 
 
 def test_a_term_is_added_by_one_line(lists: Path) -> None:

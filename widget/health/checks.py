@@ -7,25 +7,28 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .fingerprints import Words
+from .passwords import password, secret, whole
+
 Check = Callable[[str, Mapping[str, Any]], int]
 
 # Of people alive; 1 January 1900 is what forms show for no date.
 YEARS = range(1901, 2031)
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SEPARATORS = "-._/ "
-PUNCTUATION = ".,;:!?)'\""
-SYMBOLS = "!@#$%^&*_+=~?"
 # A telephone number's usual groups.
 TELEPHONE = re.compile("(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}")
-DIGITS = re.compile("[0-9](?:-?[0-9]){3,}")
-# A month, and a date with more behind it.
-DATED = re.compile("(?:19|20)[0-9]{2}[-/][0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\\n]*")
-# "8-character", "10:30am", "2-step": a number with its word.
-COUNTED = re.compile("[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+")
-# Endings of what people say about a password: "expired", "missing", "probably", "caducada".
-TALK = re.compile("(?:.|\n)*(?:ed|ing|ly|[ai]ble|[ai]d[ao]|n't|[ds]nt)")
-# An address of the web, a file's name or path.
-PLACE = re.compile(".*(?:[.][a-z]{2,4}|/.*)")
+# Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
+DAY = re.compile("[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*")
+PRESSURE = re.compile("[0-9]{2,3}/[0-9]{2,3}")
+# A plan's number (CMS), and what all cards of insurers in the United States begin with (ISO 7812).
+PLAN = re.compile("[hrs][0-9]{4}-[0-9]{3}|80840")
+# A month, some years, and a date with more behind it.
+DATED = re.compile(
+    "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
+)
+# More than letters that look like digits.
+WORD = re.compile("[a-z]*[a-hjkmnp-z][a-z]*")
 
 
 def always(text: str, _: Mapping[str, Any]) -> int:
@@ -99,7 +102,7 @@ def clabe(text: str, facts: Mapping[str, Any]) -> int:
 
 def phone(text: str, facts: Mapping[str, Any]) -> int:
     """North American number: neither area nor exchange starts with 0 or 1, and not toll-free."""
-    digits = _digits(text.split("e")[0].split("x")[0], facts)
+    digits = _digits(text.split("x")[0], facts)
     if len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
     if len(digits) != 10 or digits[0] < "2" or digits[3] < "2":
@@ -131,9 +134,14 @@ def pressure(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def member(text: str, facts: Mapping[str, Any]) -> int:
-    """Record, member and account numbers: at least four digits; no year, date or telephone number."""
+    """Record, member and account numbers: at least four digits; no year, date, blood pressure, telephone
+    number or plan.
+    """
     starts_with_year = text[:4].isdigit() and int(text[:4]) in YEARS and text[4:5] in ("", " ")
-    other = starts_with_year or _is_date(text, facts) or TELEPHONE.fullmatch(text) or DATED.fullmatch(text)
+    is_date = DAY.fullmatch(text) and _is_date(text, facts)
+    is_pressure = PRESSURE.fullmatch(text) and pressure(text, facts)
+    known = any(shape.fullmatch(text) for shape in (TELEPHONE, DATED, PLAN))
+    other = starts_with_year or is_date or is_pressure or known
     return 0 if other or sum("0" <= char <= "9" for char in text) < 4 else len(text)
 
 
@@ -141,26 +149,6 @@ def personal(text: str, facts: Mapping[str, Any]) -> int:
     """An address for mail that is no desk's or machine's."""
     name = re.split("[-._+@ ]", text, maxsplit=1)[0]
     return 0 if name in facts["desks"] else len(text)
-
-
-def password(text: str, facts: Mapping[str, Any]) -> int:
-    """A value after "my password is": no plain word of what people say about passwords."""
-    value = text.rstrip(PUNCTUATION)
-    words = value.strip(PUNCTUATION).split(" ")
-    talk = any(word in facts["notPasswords"] or TALK.fullmatch(word) for word in words)
-    if all("a" <= char <= "z" or char in "' " for char in value.strip('"')):
-        return 0 if talk or len(value) < 4 else len(value)
-    return len(value) if DIGITS.fullmatch(value) else secret(text, facts)
-
-
-def secret(text: str, facts: Mapping[str, Any]) -> int:
-    """A word that looks like a password wherever it stands: letters with digits or symbols among them."""
-    value = text.rstrip(PUNCTUATION)
-    has_letter = any("a" <= char <= "z" for char in value)
-    has_other = any("0" <= char <= "9" or char in SYMBOLS for char in value)
-    other = COUNTED.fullmatch(value) or PLACE.fullmatch(value)
-    known = value.rstrip("0123456789.-_") in facts["notPasswords"]
-    return len(value) if len(value) >= 6 and has_letter and has_other and not other and not known else 0
 
 
 _ALL = (
@@ -179,9 +167,18 @@ _ALL = (
     member,
     personal,
     password,
+    whole,
     secret,
 )
 CHECKS: dict[str, Check] = {check.__name__: check for check in _ALL}
+
+
+def read_facts(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data file's `facts` as the checks take them."""
+    lengths = {land: int(size) for size, lands in facts["ibanLengths"].items() for land in lands.split(" ")}
+    months = {name: at for at, names in enumerate(facts["months"], 1) for name in names.split(" ")}
+    words = {name: Words(facts[name]) for name in ("desks", "talk")}
+    return {**facts, **words, "ibanLengths": lengths, "months": months}
 
 
 def _read_looks(text: str, facts: Mapping[str, Any]) -> str:
@@ -191,7 +188,8 @@ def _read_looks(text: str, facts: Mapping[str, Any]) -> str:
 
 
 def _digits(text: str, facts: Mapping[str, Any]) -> str:
-    return "".join(char for char in _read_looks(text, facts) if "0" <= char <= "9")
+    without_words = WORD.sub("", text)
+    return "".join(char for char in _read_looks(without_words, facts) if "0" <= char <= "9")
 
 
 def _is_card(digits: str, facts: Mapping[str, Any]) -> bool:

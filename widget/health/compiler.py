@@ -12,6 +12,7 @@ from typing import Any
 
 from .checks import CHECKS
 from .detector import DATA
+from .fingerprints import pack
 from .folding import Folding
 from .listfiles import BadList, facts_of, fold_table, lines_of, term_of
 from .sections import PARTS, Points, TermList, section
@@ -39,6 +40,10 @@ IDENTIFIER_KINDS = (
     "password",
 )
 LONGEST_SENTENCE = 600
+# Size of the number that a word of a plain list has: one word in some hundreds is taken for one of them.
+WORD_BITS = 16
+# Of those that no name of a medicine or condition may be taken for.
+NAME_WORD_BITS = 21
 SPECIAL_KINDS = ("exception", "none")
 # Words and pairs of words that only add to a sentence's points: of health, of danger.
 POINT_KINDS = ("hint", "alarm")
@@ -51,23 +56,27 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
     fold = fold_table(lists / "folding.txt")
     folding = Folding(fold)
     rules = tomllib.loads((lists / "patterns.toml").read_text("utf-8"))
-    abbreviations = lines_of(lists / "abbreviations.txt")
+    abbreviations = _words(lists / "abbreviations.txt")
     sections = {
         folder.name: _language(folder, folding, rules["spelling"]["sounds"])
         for folder in sorted(lists.iterdir())
         if folder.is_dir()
     }
     return {
-        "version": 3,
+        "version": 4,
         **{part: {name: section[part] for name, section in sections.items()} for part in PARTS},
         "kinds": [*HEALTH_KINDS, *IDENTIFIER_KINDS],
         "identifiers": list(IDENTIFIER_KINDS),
         **tomllib.loads((lists / "points.toml").read_text("utf-8")),
         "fold": fold,
         "sentence": {**rules["sentence"], "abbreviations": abbreviations, "longest": LONGEST_SENTENCE},
-        "spelling": {**rules["spelling"], "ordinary": lines_of(lists / "ordinary.txt")},
+        "spelling": {**rules["spelling"], "ordinary": _words(lists / "ordinary.txt", NAME_WORD_BITS)},
         "patterns": [_pattern(entry) for entry in rules["pattern"]],
-        "facts": rules["facts"],
+        "facts": {
+            **rules["facts"],
+            "desks": _words(lists / "desks.txt"),
+            "talk": _words(lists / "talk.txt"),
+        },
     }
 
 
@@ -75,20 +84,16 @@ def as_bytes(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def _words(path: Path, bits: int = WORD_BITS) -> dict[str, Any]:
+    return pack(dict.fromkeys(lines_of(path), 0), bits)
+
+
 def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
     if UNSHARED_SYNTAX.search(entry["pattern"]):
         raise BadList(f"pattern {entry['pattern']!r} would not mean the same in both languages")
     if entry.get("check", "always") not in CHECKS:
         raise BadList(f"pattern {entry['pattern']!r}: there is no check {entry['check']!r}")
-    optional = {
-        "check": "always",
-        "near": "",
-        "unless": "",
-        "before": "",
-        "first": "digit",
-        "needs": "number",
-    }
-    return {**optional, **entry}
+    return entry
 
 
 def _language(folder: Path, folding: Folding, sounds: list[tuple[str, str]]) -> dict[str, Any]:

@@ -59,6 +59,17 @@ def unpack(table: Mapping[str, Any]) -> dict[int, int]:
     }
 
 
+class Words:
+    """Words of which it matters only that they are listed."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._bits: int = table["bits"]
+        self._numbers = frozenset(unpack(table))
+
+    def __contains__(self, word: str) -> bool:
+        return number_of(step(START, word), self._bits) in self._numbers
+
+
 def _coded(numbers: list[int], bits: int) -> list[int | str]:
     gaps = [after - before for before, after in pairwise([0, *numbers])]
     # Each gap costs its ones, a zero, and `shift` bits.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .fingerprints import START, number_of, step, unpack
+from .fingerprints import START, Words, number_of, step, unpack
 from .terms import Term
 
 # Letters that a name must have to be told by its sound; shorter ones must be spelt right.
@@ -28,7 +28,7 @@ class Names:
         self._shortest_slip: int = rules["shortestSlip"]
         self._shortest_vowel: int = rules["shortestVowel"]
         self._shortest_wrong: int = rules["shortestWrong"]
-        self._ordinary = frozenset(rules["ordinary"])
+        self._ordinary = Words(rules["ordinary"])
         self._bits: int = table["bits"]
         self._terms = {number: meanings[value] for number, value in unpack(table).items()}
         self.like = lru_cache(REMEMBERED)(self._like)

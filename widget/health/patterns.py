@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .checks import CHECKS
+from .checks import CHECKS, read_facts
 from .terms import Hit
 from .tokens import Token
 
 # Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
-CONTEXT_BEFORE = 40
-CONTEXT_BEHIND = 24
+CONTEXT_BEFORE = 60
+CONTEXT_BEHIND = 45
 # A pattern may begin with these, which are no token.
 OPENERS = "+("
+# A pattern never starts behind these.
+ALWAYS_BEFORE = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Match(NamedTuple):
@@ -28,9 +30,9 @@ class Pattern:
 
     `near`: context that must stand close by. `unless`: contexts that make it something else if they stand
     before it, nearer than `near` does: the last label in front of a number says what it is. `before`:
-    characters that must not stand in front. `first`: the kind of token it starts with (`digit`, `letter`,
-    `any`). `needs`: what the sentence must hold at all (a number, or this character). If the pattern has a
-    group, the group is the finding and ends the match.
+    characters that must not stand in front, besides letters and digits. `first`: the kind of token it starts
+    with (`digit`, `letter`, `any`). `needs`: what the sentence must hold at all (a number, or this
+    character). If the pattern has a group, the group is the finding and ends the match.
     """
 
     kind: str
@@ -48,12 +50,12 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
         Pattern(
             entry["kind"],
             re.compile(entry["pattern"]),
-            entry["check"],
-            entry["near"],
-            tuple(entry["unless"].split()),
-            entry["before"],
-            entry["first"],
-            entry["needs"],
+            entry.get("check", "always"),
+            entry.get("near", ""),
+            tuple(entry.get("unless", "").split()),
+            ALWAYS_BEFORE + entry.get("before", ""),
+            entry.get("first", "digit"),
+            entry.get("needs", "" if "near" in entry else "number"),
         )
         for entry in entries
     ]
@@ -63,7 +65,7 @@ class PatternScan:
     def __init__(self, entries: list[dict[str, Any]], facts: Mapping[str, Any]) -> None:
         """`entries` and `facts` are the data file's `patterns` and `facts`."""
         self._patterns = patterns_of(entries)
-        self._facts = facts
+        self._facts = read_facts(facts)
 
     def matches(self, text: str, tokens: list[Token], contexts: list[Hit]) -> Iterator[Match]:
         has_number = any(token.is_number for token in tokens)
@@ -87,14 +89,14 @@ class PatternScan:
         for at in starts:
             found = pattern.pattern.match(text, at)
             if found and not (at > 0 and text[at - 1] in pattern.before):
-                return self._checked(pattern, found, at, contexts)
+                return self._checked(pattern, found, contexts)
         return None
 
-    def _checked(self, pattern: Pattern, found: re.Match[str], at: int, contexts: list[Hit]) -> Match | None:
+    def _checked(self, pattern: Pattern, found: re.Match[str], contexts: list[Hit]) -> Match | None:
         value = found.group(1) if found.re.groups else found.group()
         size = CHECKS[pattern.check](value, self._facts)
         start = found.end() - len(value)
-        if not size or not _is_meant(pattern, contexts, at, found.end()):
+        if not size or not _is_meant(pattern, contexts, start, start + size):
             return None
         return Match(start, start + size, pattern.kind)
 

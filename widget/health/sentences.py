@@ -3,21 +3,24 @@
 import re
 from typing import Any
 
+from .fingerprints import Words
 from .folding import Folding
 
 # The longest word before a full stop that is looked up, in characters.
 LONGEST_WORD = 16
 # More than any end is long; an end is looked for in this much more than the longest sentence, and no further.
 LONGEST_END = 80
+ABBREVIATED = re.compile(r"([a-z]+)\.\Z")
 
 
 class Sentences:
     def __init__(self, rules: dict[str, Any], folding: Folding) -> None:
-        """`rules` is the data file's `sentence`: pattern of an end, abbreviations, longest in code points."""
+        """`rules` is the data file's `sentence`: patterns of an end and of what makes it none, abbreviations,
+        longest in code points.
+        """
         self._end = re.compile(rules["end"])
-        self._word = re.compile(rules["word"])
-        self._joins = frozenset(rules["joins"])
-        self._abbreviations = frozenset(rules["abbreviations"])
+        self._joins = re.compile(rules["joins"])
+        self._abbreviations = Words(rules["abbreviations"])
         self._longest: int = rules["longest"]
         self._folding = folding
 
@@ -50,13 +53,11 @@ class Sentences:
 
     def _goes_on(self, ahead: str, end: re.Match[str]) -> bool:
         before = ahead[max(0, end.start() - LONGEST_WORD) : end.start()]
-        joined = end.group()[0] + before[-1:]
-        if joined in self._joins:
-            return True
-        if end.group()[0] != ".":
-            return False
-        last = self._word.search(before)
-        return last is not None and self._is_abbreviation(last.group())
+        folded = self._folding.fold(before).text + end.group()[0]
+        abbreviated = ABBREVIATED.search(folded)
+        return bool(self._joins.search(folded)) or (
+            abbreviated is not None and self._is_abbreviation(abbreviated.group(1))
+        )
 
     def _is_abbreviation(self, word: str) -> bool:
-        return len(word) == 1 or self._folding.fold(word).text in self._abbreviations
+        return len(word) == 1 or word in self._abbreviations

@@ -1,9 +1,16 @@
 // Checks that tell an identifier from a number that looks like one. Each takes the matched folded text and gives the
 // length of the identifier at its start, 0 if there is none. Sources stand at each check's twin in widget/health/checks.py.
 
+import { readWords } from "./fingerprints.js";
+import { password, secret, whole } from "./passwords.js";
+
+/** @typedef {import("./fingerprints.js").Table} Table */
+/** @typedef {import("./fingerprints.js").Words} Words */
 /** @typedef {{tollFree: string[], digitLooks: Record<string, string>, sampleSsns: string[],
- *   cards: [string, string, number[]][], notPasswords: string[], months: Record<string, number>,
- *   ibanLengths: Record<string, number>, desks: string[]}} Facts */
+ *   cards: [string, string, number[]][]}} PlainFacts */
+/** @typedef {PlainFacts & {months: string[], ibanLengths: Record<string, string>, desks: Table, talk: Table}} FactsData
+ *   as the data file has them: names of a month, and countries of a length, with spaces between */
+/** @typedef {PlainFacts & {months: Map<string, number>, ibanLengths: Map<string, number>, desks: Words, talk: Words}} Facts */
 /** @typedef {(text: string, facts: Facts) => number} Check */
 
 const FIRST_YEAR = 1901;
@@ -13,15 +20,16 @@ const WEIGHTS = [3, 7, 1];
 const SEPARATORS = "-._/ ";
 // A telephone number's usual groups.
 const TELEPHONE = /^(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}$/;
-const DIGITS = /^[0-9](?:-?[0-9]){3,}$/;
-// A month, and a date with more behind it.
-const DATED = /^(?:(?:19|20)[0-9]{2}[-/][0-9]{1,2}|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
-// "8-character", "10:30am", "2-step": a number with its word.
-const COUNTED = /^[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+$/;
-// Endings of what people say about a password: "expired", "missing", "probably", "caducada".
-const TALK = /^[^]*(?:ed|ing|ly|[ai]ble|[ai]d[ao]|n't|[ds]nt)$/;
-// An address of the web, a file's name or path.
-const PLACE = /^[^\n]*(?:[.][a-z]{2,4}|\/[^\n]*)$/;
+// Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
+const DAY = /^(?:[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*)$/;
+const PRESSURE = /^[0-9]{2,3}\/[0-9]{2,3}$/;
+// A plan's number, and what all cards of insurers in the United States begin with.
+const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
+// A month, some years, and a date with more behind it.
+const DATED =
+  /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
+// More than letters that look like digits.
+const WORD = /[a-z]*[a-hjkmnp-z][a-z]*/g;
 
 /** @type {Record<string, Check>} */
 export const CHECKS = {
@@ -60,7 +68,7 @@ export const CHECKS = {
   },
 
   iban(text, facts) {
-    const wanted = facts.ibanLengths[text.slice(0, 2)];
+    const wanted = facts.ibanLengths.get(text.slice(0, 2));
     let taken = "";
     for (let at = 0; at < text.length; at++) {
       if (!SEPARATORS.includes(text.charAt(at))) taken += text.charAt(at);
@@ -86,7 +94,7 @@ export const CHECKS = {
   },
 
   phone(text, facts) {
-    const all = digitsOf(text.replace(/[ex].*/, ""), facts);
+    const all = digitsOf(text.split("x", 1)[0] ?? "", facts);
     const digits = all.length === 11 && all.startsWith("1") ? all.slice(1) : all;
     if (digits.length !== 10 || digits < "2" || digits.slice(3) < "2") return 0;
     return facts.tollFree.includes(digits.slice(0, 3)) || new Set(digits).size === 1 ? 0 : text.length;
@@ -116,32 +124,38 @@ export const CHECKS = {
 
   member(text, facts) {
     const year = /^[0-9]{4}(?![^ ])/.test(text) ? Number(text.slice(0, 4)) : 0;
-    const other = isYear(year) || isDate(text, facts) || TELEPHONE.test(text) || DATED.test(text);
+    const isPressure = PRESSURE.test(text) && CHECKS.pressure?.(text, facts);
+    const known = [TELEPHONE, DATED, PLAN].some((shape) => shape.test(text));
+    const other = isYear(year) || (DAY.test(text) && isDate(text, facts)) || isPressure || known;
     return other || text.replace(/[^0-9]/g, "").length < 4 ? 0 : text.length;
   },
 
   personal(text, { desks }) {
     const [name = ""] = text.split(/[-._+@ ]/, 1);
-    return desks.includes(name) ? 0 : text.length;
+    return desks.has(name) ? 0 : text.length;
   },
 
-  password(text, facts) {
-    const value = withoutPunctuation(text);
-    if (/^"?[a-z' ]*"?$/.test(value)) {
-      const words = value.replace(/^[.,;:!?)'"]+/, "").split(" ");
-      const isTalk = words.some((word) => facts.notPasswords.includes(word) || TALK.test(word));
-      return isTalk || value.length < 4 ? 0 : value.length;
-    }
-    return DIGITS.test(value) ? value.length : (CHECKS.secret?.(text, facts) ?? 0);
-  },
-
-  secret(text, facts) {
-    const value = withoutPunctuation(text);
-    const fits = value.length >= 6 && /[a-z]/.test(value) && /[0-9!@#$%^&*_+=~?]/.test(value);
-    const known = facts.notPasswords.includes(value.replace(/[0-9._-]+$/, ""));
-    return fits && !known && !COUNTED.test(value) && !PLACE.test(value) ? value.length : 0;
-  },
+  password,
+  whole,
+  secret,
 };
+
+/** @type {(facts: FactsData) => Facts} */
+export function readFacts(facts) {
+  const ibanLengths = new Map();
+  for (const [size, lands] of Object.entries(facts.ibanLengths)) {
+    for (const land of lands.split(" ")) ibanLengths.set(land, Number(size));
+  }
+  const months = new Map();
+  for (const [at, names] of facts.months.entries()) for (const name of names.split(" ")) months.set(name, at + 1);
+  return {
+    ...facts,
+    ibanLengths,
+    months,
+    desks: readWords(facts.desks),
+    talk: readWords(facts.talk),
+  };
+}
 
 /** @type {(text: string, facts: Facts) => string} the text with letters that stand in for a digit read as digits */
 function digitLooksIn(text, facts) {
@@ -150,12 +164,7 @@ function digitLooksIn(text, facts) {
 
 /** @type {(text: string, facts: Facts) => string} the digits, and what stands in for them */
 function digitsOf(text, facts) {
-  return digitLooksIn(text, facts).replace(/[^0-9]/g, "");
-}
-
-/** @type {(text: string) => string} */
-function withoutPunctuation(text) {
-  return text.replace(/[.,;:!?)'"]+$/, "");
+  return digitLooksIn(text.replace(WORD, ""), facts).replace(/[^0-9]/g, "");
 }
 
 /** @type {(digits: string, facts: Facts) => boolean} */
@@ -191,7 +200,7 @@ function datePartsOf(text, facts) {
   let month = 0;
   for (const [part] of text.matchAll(/[a-z]+|[0-9]+/g)) {
     if (part <= "9~") numbers.push(Number(part));
-    else month ||= Object.hasOwn(facts.months, part) ? (facts.months[part] ?? 0) : 0;
+    else month ||= facts.months.get(part) ?? 0;
   }
   return { numbers, month };
 }

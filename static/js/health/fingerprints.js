@@ -9,6 +9,7 @@ export const START = 2166136261;
 const PRIME = 16777619;
 
 /** @typedef {{bits: number, groups: Record<string, [number, string]>}} Table */
+/** @typedef {{has: (word: string) => boolean}} Words */
 
 /** @type {(state: number, text: string) => number} the state after these further letters */
 export function step(state, text) {
@@ -38,6 +39,15 @@ export function unpack({ groups }) {
     for (const gap of gapsOf(shift, digits)) values.set((number += gap), Number(value));
   }
   return values;
+}
+
+/**
+ * @param {Table} table
+ * @returns {Words} words of which it matters only that they are listed
+ */
+export function readWords(table) {
+  const numbers = unpack(table);
+  return { has: (word) => numbers.has(numberOf(step(START, word), table.bits)) };
 }
 
 /** @type {(shift: number, digits: string) => number[]} */

@@ -1,7 +1,7 @@
 // Names that people misspell: found by how they sound, or with one letter missing, too many, wrong or swapped.
 // A name is kept as the fingerprint of its sound alone, so a word is compared by trying what it may have been meant to be.
 
-import { numberOf, START, step, unpack } from "./fingerprints.js";
+import { numberOf, readWords, START, step, unpack } from "./fingerprints.js";
 
 // Letters that a name must have to be told by its sound; shorter ones must be spelt right.
 const SHORTEST_NAME = 6;
@@ -9,7 +9,7 @@ const VOWELS = "aeiou";
 
 /** @typedef {import("./terms.js").Meaning} Meaning */
 /** @typedef {{sounds: [string, string][], letters: string, shortestSlip: number, shortestVowel: number, shortestWrong: number,
- *   ordinary: string[]}} SpellingRules */
+ *   ordinary: import("./fingerprints.js").Table}} SpellingRules */
 
 /**
  * @param {SpellingRules} rules
@@ -18,7 +18,7 @@ const VOWELS = "aeiou";
  * @returns {(word: string) => Meaning | undefined} the name that a word is, or is a near miss of
  */
 export function createNames({ sounds, letters, shortestSlip, shortestVowel, shortestWrong, ordinary }, table, meanings) {
-  const ordinaryWords = new Set(ordinary);
+  const ordinaryWords = readWords(ordinary);
   const known = unpack(table);
 
   /** @type {(state: number) => Meaning | undefined} */

@@ -1,32 +1,42 @@
 // Identifiers and measurements: patterns tried at the start of tokens, then checked.
 
-import { CHECKS } from "./checks.js";
+import { CHECKS, readFacts } from "./checks.js";
 
-/** @typedef {import("./checks.js").Facts} Facts */
+/** @typedef {import("./checks.js").FactsData} FactsData */
 /** @typedef {import("./terms.js").Hit} Hit */
 /** @typedef {import("./terms.js").Token} Token */
-/** @typedef {{kind: string, pattern: string, check: string, near: string, unless: string, before: string,
- *   first: string, needs: string}} PatternEntry */
+/** @typedef {{check: string, near: string, unless: string, before: string, first: string, needs: string}} Options */
+/** @typedef {{kind: string, pattern: string} & Partial<Options>} PatternEntry */
 /** @typedef {{start: number, end: number, kind: string}} Match offsets in the folded text */
 
 // Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
-const CONTEXT_BEFORE = 40;
-const CONTEXT_BEHIND = 24;
+const CONTEXT_BEFORE = 60;
+const CONTEXT_BEHIND = 45;
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
+// A pattern never starts behind these.
+const ALWAYS_BEFORE = /[a-z0-9]/;
+/** @type {Options} */
+const USUAL = { check: "always", near: "", unless: "", before: "", first: "digit", needs: "number" };
+// Where a context must stand close by, a pattern is seldom tried.
+const USUAL_NEAR = { needs: "" };
 
 /**
  * @param {PatternEntry[]} entries
- * @param {Facts} facts
+ * @param {FactsData} factsData
  * @returns {(text: string, tokens: Token[], contexts: Hit[]) => Match[]}
  */
-export function createPatterns(entries, facts) {
-  const patterns = entries.map((entry) => ({
-    ...entry,
-    expression: new RegExp(entry.pattern, "y"),
-    others: entry.unless.split(" ").filter(Boolean),
-    valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
-  }));
+export function createPatterns(entries, factsData) {
+  const facts = readFacts(factsData);
+  const patterns = entries.map((given) => {
+    const entry = { ...USUAL, ...(given.near && USUAL_NEAR), ...given };
+    return {
+      ...entry,
+      expression: new RegExp(entry.pattern, "y"),
+      others: entry.unless.split(" ").filter(Boolean),
+      valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
+    };
+  });
 
   return (text, tokens, contexts) => {
     const hasNumber = tokens.some((token) => token.isNumber);
@@ -53,7 +63,7 @@ export function createPatterns(entries, facts) {
     for (const at of starts) {
       pattern.expression.lastIndex = at;
       const found = pattern.expression.exec(text);
-      if (found && !(at > 0 && pattern.before.includes(text.charAt(at - 1)))) return checked(pattern, found, contexts);
+      if (found && mayFollow(pattern, text.charAt(at - 1))) return checked(pattern, found, contexts);
     }
     return undefined;
   }
@@ -63,10 +73,15 @@ export function createPatterns(entries, facts) {
     const end = found.index + found[0].length;
     const value = found[1] ?? found[0];
     const size = pattern.valid(value, facts);
-    if (!size || !isMeant(pattern, contexts, found.index, end)) return undefined;
     const start = end - value.length;
+    if (!size || !isMeant(pattern, contexts, start, start + size)) return undefined;
     return { start, end: start + size, kind: pattern.kind };
   }
+}
+
+/** @type {(pattern: {before: string}, char: string) => boolean} whether it may start behind this; there may be none */
+function mayFollow({ before }, char) {
+  return !char || !(ALWAYS_BEFORE.test(char) || before.includes(char));
 }
 
 /** @type {(text: string, start: number) => number[]} where a pattern may start for this token */

@@ -1,11 +1,15 @@
 // Cuts a text into sentences. No finding crosses a cut, so that one key press rescans one sentence.
 
+import { readWords } from "./fingerprints.js";
+
 // The longest word before a full stop that is looked up, in characters.
 const LONGEST_WORD = 16;
 // More than any end is long; an end is looked for in this much more than the longest sentence, and no further.
 const LONGEST_END = 80;
+const ASCII = /^[ -~]*$/;
+const ABBREVIATED = /([a-z]+)[.]$/;
 
-/** @typedef {{end: string, word: string, joins: string[], abbreviations: string[], longest: number}} SentenceRules */
+/** @typedef {{end: string, joins: string, abbreviations: import("./fingerprints.js").Table, longest: number}} SentenceRules */
 
 /**
  * Where a sentence ends depends on what follows its start alone: a text can be cut anew from any cut on.
@@ -13,18 +17,25 @@ const LONGEST_END = 80;
  * @param {(text: string) => {text: string}} fold
  * @returns {(text: string, start: number) => number} where the sentence ends that starts there
  */
-export function createSentences({ end, word, joins, abbreviations, longest }, fold) {
+export function createSentences({ end, joins, abbreviations, longest }, fold) {
   const ends = new RegExp(end, "g");
-  const lastWord = new RegExp(word);
-  const short = new Set(abbreviations);
+  const joined = new RegExp(joins);
+  const short = readWords(abbreviations);
 
   /** @type {(ahead: string, at: number, first: string) => boolean} */
   const goesOn = (ahead, at, first) => {
-    const before = ahead.slice(Math.max(0, at - LONGEST_WORD), at);
-    if (joins.includes(first + before.slice(-1))) return true;
-    if (first !== ".") return false;
-    const last = lastWord.exec(before)?.[0];
-    return last !== undefined && (last.length === 1 || short.has(fold(last).text));
+    const folded = foldedEnd(ahead, at) + first;
+    const word = ABBREVIATED.exec(folded)?.[1];
+    return joined.test(folded) || (word !== undefined && (word.length === 1 || short.has(word)));
+  };
+
+  /** @type {(ahead: string, at: number) => string} the last characters before `at`, folded */
+  const foldedEnd = (ahead, at) => {
+    const plain = ahead.slice(Math.max(0, at - LONGEST_WORD), at);
+    if (ASCII.test(plain)) return plain.toLowerCase();
+    // A code point is one unit or two.
+    const points = Array.from(ahead.slice(Math.max(0, at - 2 * LONGEST_WORD), at));
+    return fold(points.slice(-LONGEST_WORD).join("")).text;
   };
 
   return (text, start) => {
