@@ -230,10 +230,15 @@ def spread(took: list[int]) -> dict[str, Any]:
 
 
 def within(took: list[int], percent: int) -> int | None:
-    """The mean of those that are in one span with the one in that place."""
+    """Of those in one span with the one in that place, from the mean and what lies evenly around it."""
     if not took:
         return None
     place = -(-percent * len(took) // 100) - 1
     span = bisect_left(QUARTERS_OF_HOURS_AND_MORE, sorted(took)[place])
+    ends = [0, *QUARTERS_OF_HOURS_AND_MORE, 10**9]
     alike = [each for each in took if bisect_left(QUARTERS_OF_HOURS_AND_MORE, each) == span]
-    return round(sum(alike) / len(alike))
+    mean = sum(alike) / len(alike)
+    place -= sum(bisect_left(QUARTERS_OF_HOURS_AND_MORE, each) < span for each in took)
+    reach = min(mean - ends[span], ends[span + 1] - mean)
+    first, step = mean - reach + reach / len(alike), 2 * reach / len(alike)
+    return round(first + place * step)

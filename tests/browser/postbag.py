@@ -127,9 +127,10 @@ class Postbag:
         }
         with self.database() as database:
             columns = [name for _, name, *_ in database.execute("PRAGMA table_info(conversation)")]
+            # The names are the table's own.
             database.execute(
-                "WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT ?) "
-                f"INSERT INTO conversation ({', '.join(columns)}) "
+                "WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers "  # noqa: S608
+                f"LIMIT ?) INSERT INTO conversation ({', '.join(columns)}) "
                 f"SELECT {', '.join(changed.get(name, name) for name in columns)} "
                 "FROM conversation, numbers WHERE reference = ?",
                 [count, reference],

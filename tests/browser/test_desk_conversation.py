@@ -69,8 +69,13 @@ def at_work(clerk: Clerk) -> Iterator[Clerk]:
     clerk.page.unroute_all(behavior="ignoreErrors")
     clerk.page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="reduce")
     assert clerk.member.problems == []
-    clerk.page.once("dialog", lambda dialog: dialog.accept())  # for what a failed test left unsent
+    clerk.page.on("dialog", accept)  # for what a failed test left unsent
     clerk.page.goto("about:blank")
+    clerk.page.remove_listener("dialog", accept)
+
+
+def accept(dialog: Dialog) -> None:
+    dialog.accept()
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,7 @@ def lead(first_lead: Member) -> Iterator[Member]:
 
 
 def fill(house: House) -> None:
-    """Half a year of conversations, counted, and gone but for those of the last week."""
+    """Half a year of conversations, counted, and gone but for what is not done, or was done of late."""
     with closing(sqlite3.connect(house.instance / "sotto.db", timeout=30)) as database, database:
         (inbox,) = database.execute("SELECT id FROM inbox WHERE slug = ?", (SLUG,)).fetchone()
         lead = database.execute("SELECT id FROM member WHERE name = 'Lena Lead'").fetchone()[0]
@@ -71,8 +71,8 @@ def fill(house: House) -> None:
     counting.count_days(store, None, time.time())  # type: ignore[arg-type]  it takes no key
     store.close()
     with closing(sqlite3.connect(house.instance / "sotto.db", timeout=30)) as database, database:
-        expired = (inbox, int(time.time()) - 7 * DAY)
-        database.execute("DELETE FROM conversation WHERE inbox_id = ? AND received_at < ?", expired)
+        done = (inbox, int(time.time()) - 7 * DAY)
+        database.execute("DELETE FROM conversation WHERE inbox_id = ? AND closed_at < ?", done)
 
 
 def add_member(database: sqlite3.Connection, name: str) -> bytes:
@@ -93,7 +93,7 @@ def some_conversations(inbox: bytes, agents: list[bytes | None]) -> Iterator[dic
         answered = received + int(random.lognormvariate(9.2, 1.4)) + 60
         closed = answered + random.randrange(600, 5 * DAY)
         is_answered = random.random() < 0.92 and answered < now
-        is_closed = is_answered and random.random() < 0.95 and closed < now
+        is_closed = closed < now  # some of them without an answer
         yield {
             "id": random.randbytes(16),
             "inbox_id": inbox,
@@ -145,11 +145,8 @@ def fetched(member: Member) -> dict[str, Any]:
 
 
 def is_within_the_window(member: Member) -> bool:
-    script = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-        [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth).map((e) => e.outerHTML.slice(0, 120))"""
-    found = member.page.evaluate(script)
-    print(found)
-    return not found
+    script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    return bool(member.page.evaluate(script))
 
 
 def test_a_lead_sees_twelve_weeks_in_charts_and_the_same_in_tables(lead: Member) -> None:
@@ -213,7 +210,6 @@ def test_a_window_of_another_width_keeps_the_place(lead: Member) -> None:
 def test_topics_and_agents_are_reports_of_their_own_with_addresses(lead: Member) -> None:
     chooses(lead, "Figures", "By topic")
     expect(lead.page).to_have_url(re.compile(r"/desk/reports\?by=topic$"))
-    assert [row[0] for row in table(lead, "Volume")][:2] == ["An appointment", "A prescription"] or True
     assert {row[0] for row in table(lead, "Volume")} >= {"An appointment", "A prescription"}
     chooses(lead, "Figures", "By agent")
     names = [row[0] for row in table(lead, "Volume")]
@@ -268,8 +264,14 @@ def test_reports_are_readable_by_everybody(lead: Member, look: Look) -> None:
                 assert violations(lead.page) == []
                 assert is_within_the_window(lead), (device, by)
                 keep(look, lead, f"reports-{device}-{scheme}-{by[3:]}")
-    lead.page.emulate_media(color_scheme="dark", forced_colors="active")
+    lead.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     chooses(lead, "Figures", "By week")
+    chooses(lead, "Days", "Last 52 weeks")
+    expect(points(lead, "Volume")).to_have_count(52)
+    assert violations(lead.page) == []
+    assert is_within_the_window(lead)
+    keep(look, lead, "reports-narrow-year")
+    lead.page.emulate_media(color_scheme="dark", forced_colors="active")
     assert violations(lead.page) == []
     keep(look, lead, "reports-forced")
     lead.page.emulate_media(color_scheme="light", forced_colors="none")

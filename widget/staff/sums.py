@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from widget.records.counting import Amount
-from widget.records.figures import SPANS, TIMED, Kind
+from widget.records.figures import BOUNDS, SPANS, TIMED, Kind
 
 MEDIAN, NINE_OF_TEN = 0.5, 0.9
 
@@ -31,15 +31,15 @@ class Spread:
         return round(sum(self.minutes) / self.count) if self.count else None
 
     def within(self, share: float) -> int | None:
-        """The minutes that this share of all took at most.
-
-        About right: it is known which span holds the one that is asked for; it is taken for the mean there.
+        """The minutes that this share of all took at most, about right: of those in one span, their number
+        and their mean are known. They are taken to lie evenly around it, as far apart as the span lets them.
         """
-        left = math.ceil(share * self.count)
-        for count, minutes in zip(self.counts, self.minutes, strict=True):
-            if count and left <= count:
-                return round(minutes / count)
-            left -= count
+        place = math.ceil(share * self.count)
+        for span, count in enumerate(self.counts):
+            if count and place <= count:
+                mean = self.minutes[span] / count
+                return round(mean + (place - (count + 1) / 2) / count * _width(span, mean))
+            place -= count
         return None
 
     def facts(self) -> dict[str, Any]:
@@ -50,6 +50,12 @@ class Spread:
             "nine_of_ten": self.within(NINE_OF_TEN),
             "spans": self.counts,
         }
+
+
+def _width(span: int, mean: float) -> float:
+    """Of what is even around its mean and within the span; the last one has no end."""
+    below = mean - (BOUNDS[span - 1] if span else 0)
+    return 2 * (min(below, BOUNDS[span] - mean) if span < len(BOUNDS) else below)
 
 
 @dataclass

@@ -7,9 +7,9 @@ import { budgetPanel } from "./budget.js";
 import { createConversationHead } from "./conversationhead.js";
 import { NOTE } from "./drafts.js";
 import { createFindings } from "./findings.js";
-import { growOlder, makeLetter } from "./letters.js";
-import { alarmPanel, budgetHint, emptyPanel, failurePanel, newsPanel, openingPanel } from "./notices.js";
-import { joinedPart } from "./joined.js";
+import { createLettersView } from "./lettersview.js";
+import { newsOf } from "./news.js";
+import { emptyPanel, failurePanel, newsPanel, openingPanel } from "./notices.js";
 import { createOpener } from "./opener.js";
 import { createPassingOn } from "./passingon.js";
 import { sentenceFor, sentenceForTrouble } from "./sentences.js";
@@ -67,6 +67,7 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
   });
   const head = createConversationHead({ findings, tools: bar.tools, facts: bar.facts });
   const body = make("div", { class: "conversation-body" });
+  const letters = createLettersView(body, findings);
   const news = make("div", { role: "status" });
 
   let reference = "";
@@ -75,12 +76,10 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
   let known;
   /** @type {Opened | undefined} */
   let opened;
-  /** @type {import("./letters.js").Shown[]} */
-  let letters = [];
 
   const timer = setInterval(() => {
     if (known) bar.draw(known);
-    letters.forEach(growOlder);
+    letters.growOlder();
   }, AGES_MS);
   signal.addEventListener("abort", () => clearInterval(timer));
 
@@ -143,30 +142,22 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
     known = now.sealed;
     bar.draw(now.sealed);
     news.replaceChildren();
-    letters = now.letters.map(makeLetter);
-    body.replaceChildren(
-      ...(now.trouble ? [alarmPanel(now.trouble)] : []),
-      ...joinedPart(now),
-      make("ol", { class: "letters" }, ...letters.map(({ element }) => make("li", {}, element))),
-      ...budgetHint(now.sealed.budget),
-    );
+    letters.draw(now);
     head.showMarks();
-    findings.show(letters);
     if (now.trouble) answer.hide();
     else answer.show(now);
-    letters.at(-1)?.element.scrollIntoView({ block: "nearest" });
+    letters.showLast();
   }
 
   /** @param {import("./answer.js").Sent} facts */
   async function sent({ reference: of, direction, version, closed }) {
-    const words = direction === NOTE ? "Note added." : "Sent.";
-    if (of !== reference || signal.aborted) return context.say(`${of}: ${words}`);
+    if (signal.aborted) return; // it is there when this is opened again
+    if (of !== reference) return context.say(direction === NOTE ? `Your note is in ${of}.` : `Your answer to ${of} is sent.`);
     if (closed) {
       acts.offerReopening({ reference, version, state: "closed" }, `Sent, and ${reference} is closed.`);
       return leave();
     }
-    context.say(words);
-    if (await load()) [...body.querySelectorAll("article")].at(-1)?.focus();
+    if (await load()) letters.focusLast();
   }
 
   /** @param {(target: import("./acts.js").Target) => Promise<unknown>} doIt */
@@ -196,17 +187,19 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
       reference = "";
       opened = known = undefined;
       answer.hide();
+      letters.clear();
       pane.replaceChildren(emptyPanel());
     },
     /** Its row in the list says something else now. @param {Slip} slip */
     hear(slip) {
-      if (!known || !opened || answer.isBusy() || slip.version <= known.version) return;
+      if (!known || !opened || answer.isBusy()) return;
+      const fresh = newsOf(slip, known, opened.letters);
+      if (!fresh) return;
+      tellLater(fresh.sentence);
       // Where there is a letter that was not read, the version stays: nothing is to be done without having read it.
-      if (slip.last > lastOf(opened)) return tellLater(slip.unread ? "The patient has written again." : "Somebody on your team has answered.");
-      const { state, assignee } = known;
+      if (fresh.isLetter) return;
       known = { ...known, ...slip };
       bar.draw(known);
-      if (state === slip.state && assignee === slip.assignee) tellLater("Something was added here.");
     },
     /** What was changed here. @param {Partial<Known>} facts */
     changed(facts) {
@@ -224,9 +217,4 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
     openSnooze: bar.openSnooze,
     answer: answer.begin,
   };
-}
-
-/** When the newest letter came in that was read. @param {Opened} opened */
-function lastOf({ letters }) {
-  return Math.max(...letters.filter(({ direction }) => direction !== NOTE).map(({ received }) => received));
 }

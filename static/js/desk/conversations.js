@@ -3,17 +3,16 @@ import { make } from "../dom.js";
 import { createActs } from "./acts.js";
 import { createScroller } from "./anchor.js";
 import { createConversation } from "./conversation.js";
-import { createDrafts, NOTE, REPLY } from "./drafts.js";
+import { createDrafts } from "./drafts.js";
 import { createFacts } from "./facts.js";
 import { queryOf, readFilters } from "./filters.js";
 import { showHelp } from "./help.js";
 import { createKeyboard } from "./keyboard.js";
 import { createListPane } from "./listpane.js";
 import { createSearchIndex } from "./searchindex.js";
+import { shortcutsOf } from "./shortcuts.js";
 import { createUndo } from "./undo.js";
 
-const WIDE = "(min-width: 1100px)"; // as in css/desk/panes.css
-const CONVERSATION = "/desk/c/";
 const drafts = createDrafts(); // the one thing that outlives a lock
 
 /** @typedef {import("./shell.js").Context} Context */
@@ -26,25 +25,26 @@ function createConversations() {
   /**
    * @param {HTMLElement} main
    * @param {Context} context
+   * @param {string} reference none: the list
    */
-  function start(main, context) {
+  function start(main, context, reference) {
     const ending = new AbortController();
     context.signal.addEventListener("abort", () => ending.abort());
     shown?.end();
     main.replaceChildren();
     shown = begin(main, Object.create(context, { signal: { value: ending.signal } }), () => {
       ending.abort();
-      start(main, context);
+      start(main, context, shown?.reference() ?? "");
       shown?.focus();
     });
-    void shown.go(referenceIn(location.pathname));
+    void shown.go(reference);
   }
 
   return {
-    open: (main, _params, context) => start(main, context),
-    move({ reference }) {
+    open: (main, { reference = "" }, context) => start(main, context, reference),
+    move({ reference = "" }) {
       const before = shown?.reference();
-      void shown?.go(reference ?? "");
+      void shown?.go(reference);
       if (shown?.reference() !== before) shown?.focus();
     },
     close() {
@@ -56,11 +56,6 @@ function createConversations() {
 }
 
 export const conversations = createConversations();
-
-/** @param {string} path */
-function referenceIn(path) {
-  return path.startsWith(CONVERSATION) ? decodeURIComponent(path.slice(CONVERSATION.length)) : "";
-}
 
 /**
  * @param {HTMLElement} main
@@ -86,7 +81,7 @@ function begin(main, context, anew) {
     scroller: createScroller(listElement, signal),
     find: index.find,
     choose: (filters) => context.go(location.pathname + queryOf(filters)),
-    help: () => showHelp(context.dialogs, keyboard),
+    help,
     drawn: (slips) => {
       const slip = slips.get(conversation.reference());
       if (slip) conversation.hear(slip);
@@ -98,19 +93,20 @@ function begin(main, context, anew) {
     facts,
     drafts,
     acts,
-    read: ({ sealed, letters }) => {
+    read: ({ sealed, letters, joined }) => {
       if (sealed.slug !== context.inbox.slug) {
         elsewhere(sealed.slug);
         return false;
       }
-      index.add(sealed.reference, letters.map(({ text, name = "", contact = "" }) => [text, name, contact].join("\n")));
+      index.add(sealed.reference, [...letters, ...joined.flatMap((each) => each.letters)].map(wordsOf));
       list.patch(sealed.reference, { version: sealed.version, state: sealed.state, assignee: sealed.assignee, due: sealed.due });
       return true;
     },
     leave: toList,
     listAddress: list.address,
   });
-  const keyboard = createKeyboard({ shortcuts: shortcuts(), isBusy: context.modal, signal });
+  const shortcuts = shortcutsOf({ context, list, conversation, acts, undo, help });
+  const keyboard = createKeyboard({ shortcuts, isBusy: context.modal, signal });
   window.addEventListener("beforeunload", (event) => drafts.hold() && event.preventDefault(), { signal });
 
   /**
@@ -136,56 +132,12 @@ function begin(main, context, anew) {
     else say("Somebody changed this meanwhile. Look at it again.", "problem");
   }
 
+  function help() {
+    showHelp(context.dialogs, keyboard);
+  }
+
   function toList() {
     context.go(list.address());
-  }
-
-  function isWide() {
-    return window.matchMedia(WIDE).matches;
-  }
-
-  /** @param {number} steps */
-  function step(steps) {
-    const next = list.rows.beside(steps);
-    if (!next) return;
-    list.rows.select(next);
-    if (conversation.reference() && !isWide()) context.go(list.addressOf(next));
-    else list.rows.focus();
-  }
-
-  /**
-   * What a key does, it does to the row that has the focus, else to the conversation that is opened.
-   * @param {(target: import("./acts.js").Target) => void} onRow
-   * @param {() => void} onOpened
-   */
-  function act(onRow, onOpened) {
-    const slip = list.slip(list.rows.selected());
-    if (!listElement.contains(document.activeElement) && conversation.reference()) onOpened();
-    else if (slip && context.inbox.role !== "reviewer") onRow(slip);
-  }
-
-  /** @returns {import("./keyboard.js").Shortcut[]} */
-  function shortcuts() {
-    const leads = [
-      { keys: "g m", does: "Go to members", act: () => context.go("/desk/members") },
-      { keys: "g r", does: "Go to records", act: () => context.go("/desk/records") },
-    ];
-    return [
-      { keys: "j", does: "Next conversation", act: () => step(1) },
-      { keys: "k", does: "Previous conversation", act: () => step(-1) },
-      { keys: "o", does: "Open it (Enter does, too)", act: () => list.rows.link(list.rows.selected())?.click() },
-      { keys: "u", does: "Back to the list", act: () => (conversation.reference() ? toList() : list.rows.focus()) },
-      { keys: "r", does: "Reply", act: () => conversation.answer(REPLY) },
-      { keys: "n", does: "Write a note", act: () => conversation.answer(NOTE) },
-      { keys: "e", does: "Close it", act: () => act((slip) => slip.state !== "closed" && acts.close(slip), conversation.close) },
-      { keys: "a", does: "Take it yourself", act: () => act((slip) => acts.assign(slip, context.me.member.id, "you"), conversation.assignToMe) },
-      { keys: "s", does: "Snooze the open one", act: conversation.openSnooze },
-      { keys: "z", does: "Undo closing or snoozing", act: undo.use },
-      { keys: "/", does: "Search", act: list.search.focus },
-      { keys: "g l", does: "Go to the list", act: toList },
-      ...(context.inbox.role === "lead" ? leads : []),
-      { keys: "?", does: "Show these keys", act: () => showHelp(context.dialogs, keyboard) },
-    ];
   }
 
   return {
@@ -207,10 +159,15 @@ function begin(main, context, anew) {
     focus() {
       if (conversation.reference()) conversation.focus();
       else if (list.rows.selected()) list.rows.focus();
-      else listElement.querySelector("h1")?.focus({ preventScroll: true });
+      else list.focusHeading();
     },
     end() {
       index.clear();
     },
   };
+}
+
+/** All that is to be found of a letter. @param {import("./opener.js").Letter} letter */
+function wordsOf({ text, name = "", contact = "" }) {
+  return [text, name, contact].join("\n");
 }

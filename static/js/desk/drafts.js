@@ -25,8 +25,6 @@ export function createDrafts() {
       if (text) texts.set(`${direction} ${reference}`, text);
       else texts.delete(`${direction} ${reference}`);
     },
-    /** Which conversations something is written in. */
-    references: () => [...new Set([...texts.keys()].map((key) => key.split(" ")[1] ?? ""))],
     hold: () => texts.size > 0,
     forget: () => texts.clear(),
   };

@@ -97,7 +97,10 @@ export function createListPane({ pane, context, facts, scroller, find, choose, h
       rows.focus();
     }));
     clearTimeout(newsTimer);
-    newsTimer = window.setTimeout(() => news.replaceChildren(), NEWS_MS);
+    newsTimer = window.setTimeout(() => {
+      news.replaceChildren();
+      told.textContent = "";
+    }, NEWS_MS);
   }
 
   async function start() {
@@ -139,6 +142,8 @@ export function createListPane({ pane, context, facts, scroller, find, choose, h
   return {
     rows,
     search,
+    hasFocus: () => pane.contains(document.activeElement),
+    focusHeading: () => heading.querySelector("h1")?.focus({ preventScroll: true }),
     slip: listing.slip,
     look: listing.look,
     /**

@@ -20,6 +20,25 @@ export function snoozeOptions(dialogs, take) {
 }
 
 /**
+ * The same where there is no button to hang the choices on.
+ * @param {import("./dialogs.js").Dialogs} dialogs
+ * @param {string} reference
+ * @param {Take} take
+ */
+export function askSnooze(dialogs, reference, take) {
+  const choices = snoozeOptions(dialogs, take).map(({ label, act }) => {
+    const choose = () => {
+      shown.dialog.close();
+      act();
+    };
+    return make("li", {}, makeButton(label, { class: "pick-option" }, choose));
+  });
+  const cancel = makeButton("Cancel", {}, () => shown.dialog.close());
+  const answers = make("div", { class: "toolbar dialog-answers" }, cancel);
+  const shown = dialogs.show(`Snooze ${reference}`, make("ul", { class: "pick-choices" }, ...choices), answers);
+}
+
+/**
  * @param {import("./dialogs.js").Dialogs} dialogs
  * @param {number} first what the field begins with
  * @param {Take} take

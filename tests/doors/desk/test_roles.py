@@ -69,10 +69,11 @@ NEED_TOUCH = sorted(endpoint for endpoint, policy in POLICIES.items() if policy.
 
 def test_what_weighs_needs_a_fresh_touch(sqlite_desk: Staff) -> None:
     assert {"desk.invite", "desk.grant", "desk.remove", "desk.grants_ahead"} <= set(NEED_TOUCH)
+    reference = a_conversation(sqlite_desk.door)
     sqlite_desk.door.clock.now += 61
     for route in routes(sqlite_desk.door.app):
         if route.endpoint in NEED_TOUCH:
-            assert refusal(route.ask(sqlite_desk.lead, "")) == (403, "touch"), route.endpoint
+            assert refusal(route.ask(sqlite_desk.lead, reference)) == (403, "touch"), route.endpoint
 
 
 def test_a_touch_counts_for_a_minute(sqlite_desk: Staff) -> None:

@@ -92,7 +92,7 @@ function table(model) {
 function createPoints(model, readout) {
   /** @type {SVGGElement[]} */
   let points = [];
-  let current = Math.max(0, model.drawn === "columns" ? model.places.length - 1 : 0);
+  let current = model.newest ? Math.max(0, model.places.length - 1) : 0;
 
   /** @param {number} index */
   function mark(index) {

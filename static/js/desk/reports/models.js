@@ -15,6 +15,7 @@ const DAY_MS = 86_400_000;
 /**
  * `lines`: one thing goes on from place to place; else each place has its bars.
  * `stacked`: the series are parts of one whole.
+ * `newest`: the last place is the newest, and is what is looked at first.
  * @typedef {object} Model
  * @property {string} id
  * @property {string} title
@@ -24,23 +25,25 @@ const DAY_MS = 86_400_000;
  * @property {"columns" | "rows"} drawn
  * @property {boolean} [lines]
  * @property {boolean} [stacked]
+ * @property {boolean} [newest]
  * @property {Place[]} places
  * @property {Series[]} series
  */
 
 const WHAT = /** @type {const} */ ({ week: "Week", topic: "Topic", agent: "With" });
-const PER = /** @type {const} */ ({ week: "each week", topic: "each topic", agent: "each agent" });
+const EACH = /** @type {const} */ ({ week: "in each week", topic: "for each topic", agent: "for each agent" });
 
 /**
  * @param {Figures} figures
  * @returns {Model[]}
  */
 export function modelsOf(figures) {
-  const { by, rows } = figures;
-  /** @type {Pick<Model, "what" | "drawn" | "places">} */
-  const common = { what: WHAT[by], drawn: by === "week" ? "columns" : "rows", places: rows.map(placeOf) };
+  const { by, rows, answer_within_hours: hours } = figures;
+  const isOfWeeks = by === "week";
+  /** @type {Pick<Model, "what" | "drawn" | "newest" | "places">} */
+  const common = { what: WHAT[by], drawn: isOfWeeks ? "columns" : "rows", newest: isOfWeeks, places: rows.map(placeOf) };
   const count = { ...common, unit: /** @type {const} */ ("count") };
-  const minutes = { ...common, unit: /** @type {const} */ ("minutes"), lines: by === "week" };
+  const minutes = { ...common, unit: /** @type {const} */ ("minutes"), lines: isOfWeeks };
   /** @param {string} name @param {Look} look @param {(row: Row) => number | null} value @returns {Series} */
   const series = (name, look, value) => ({ name, look, values: rows.map(value) });
   return [
@@ -48,15 +51,15 @@ export function modelsOf(figures) {
       ...count,
       id: "volume",
       title: "Volume",
-      description: `Conversations that patients began, and those that were solved, in ${PER[by]}. One that is opened and solved again counts as solved again.`,
+      description: `Conversations that patients began, and those that were solved, ${EACH[by]}. One that is opened and solved again counts as solved again.`,
       series: [series("Began", "plain", (row) => row.opened), series("Solved", "striped", (row) => row.solved.count)],
     },
     {
       ...count,
       id: "backlog",
       title: "Backlog",
-      description: by === "week" ? "Conversations that were not solved when the week ended." : `Conversations that were not solved at the end, in ${PER[by]}.`,
-      lines: by === "week",
+      description: isOfWeeks ? "Conversations that were not solved when the week ended." : `Conversations that were not solved at the end, ${EACH[by]}.`,
+      lines: isOfWeeks,
       series: [series("Not solved", "plain", (row) => row.backlog)],
     },
     {
@@ -77,7 +80,7 @@ export function modelsOf(figures) {
       ...count,
       id: "late",
       title: "Lateness",
-      description: `First answers that came when patients had been told to expect them, and those that did not. An answer is expected within ${spanOf(figures.answer_within_hours * 60)} now.`,
+      description: `First answers that came when patients had been told to expect them, and those that did not. What patients are told now: within ${hours} ${hours === 1 ? "hour" : "hours"}.`,
       stacked: true,
       series: [series("In time", "plain", (row) => row.timely), series("Late", "alarming", (row) => row.late)],
     },
@@ -101,8 +104,8 @@ function spansOf({ bounds, total }) {
     description: "All first answers and solved conversations of these days, by the time that they took.",
     what: "Time",
     unit: "count",
-    drawn: "rows",
-    places: spanNames(bounds).map((name) => ({ short: name, name })),
+    drawn: "columns",
+    places: spanNames(bounds),
     series: [
       { name: "First answers", look: "plain", values: total.answered.spans },
       { name: "Solved", look: "striped", values: total.solved.spans },

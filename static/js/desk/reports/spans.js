@@ -18,12 +18,15 @@ export function spanOf(minutes) {
 }
 
 /**
- * The names of the spans that times are counted in.
+ * The spans that times are counted in: their ends, and what that means.
  * @param {number[]} bounds in minutes, each the longest of its span; beyond the last there is one more
  */
 export function spanNames(bounds) {
-  const last = bounds.at(-1) ?? 0;
-  return [...bounds.map((minutes) => `up to ${spanOf(minutes)}`), `over ${spanOf(last)}`];
+  const longest = spanOf(bounds.at(-1) ?? 0);
+  return [
+    ...bounds.map((minutes) => ({ short: spanOf(minutes), name: `up to ${spanOf(minutes)}` })),
+    { short: "more", name: `over ${longest}` },
+  ];
 }
 
 /** Such as "16 Nov to 22 Nov". @param {string} from @param {string} to each such as 2026-11-20 */

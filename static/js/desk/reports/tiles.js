@@ -10,7 +10,7 @@ export function tiles({ opened, answered, timely, late, solved, backlog }) {
     ["Solved", String(solved.count), ""],
     ["First answer", timed(answered.median), answered.count ? `median of ${answered.count}` : ""],
     ["Solving", timed(solved.median), solved.count ? `median of ${solved.count}` : ""],
-    ["Late", due ? `${Math.round((100 * late) / due)} %` : "–", due ? `${late} of ${due} first answers` : ""],
+    ["Late", due ? `${Math.round((100 * late) / due)} %` : "–", due ? `${late} of ${due} expected` : ""],
     ["Not solved", String(backlog), "at the end"],
   ];
   return make(
