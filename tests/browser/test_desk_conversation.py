@@ -237,6 +237,7 @@ def test_a_note_stays_with_the_team_and_says_so(lena: Clerk, bag: Postbag, kit: 
 
 def test_sending_and_closing_leads_back_to_the_list_and_can_be_taken_back(lena: Clerk, bag: Postbag) -> None:
     done, next_one = bag.post("Done"), bag.post("Next")
+    bag.age(done, hours=1)
     lena.comes_to()
     lena.opens(done)
     lena.writes("Solved.")
