@@ -53,6 +53,7 @@ for (const [kind, outcome, said] of [
 for (const [actor, said] of [
   ["Ana", "Ana"],
   ["kit", "The recovery kit"],
+  ["patient", "The patient"],
   ["account 3", "Sotto itself"],
   ["member:00ff", "Somebody who has left"],
 ]) {

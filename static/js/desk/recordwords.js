@@ -23,6 +23,7 @@ const WHOLE = {
   "state assigned": "Gave the conversation to somebody",
   "state released": "Gave the conversation back to the team",
   "merge taken back": "Took a merging back",
+  "appoint members 1": "Appointed a lead",
 };
 
 /** @type {Record<string, (outcome: string) => string>} by kind, where the outcome is no matter or part of the sentence */
@@ -43,6 +44,7 @@ const OF_KIND = {
   "passkey-remove": () => "Removed a passkey",
   "letters-open": (outcome) => `Opened ${outcome} with the recovery kit`,
   handover: (slug) => `Handed the conversation over to ${slug}`,
+  deleted: () => "Deleted the conversation",
   merge: (outcome) => `Merged the conversation ${outcome}`,
   replacement: (outcome) => `Had the conversation replaced ${outcome}`,
 };
@@ -58,6 +60,7 @@ export function wordsForAct(kind, outcome) {
 /** @param {string} actor a member's name, or what the chain says */
 export function wordsForActor(actor) {
   if (actor === "kit") return "The recovery kit";
+  if (actor === "patient") return "The patient";
   if (ACCOUNT.test(actor)) return "Sotto itself";
   return MEMBER.test(actor) ? "Somebody who has left" : actor;
 }
