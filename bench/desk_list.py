@@ -107,7 +107,7 @@ def _desk(databases: Databases, size: int, folder: str) -> Iterator[Desk]:
     rows = list(_rows(size, me))
     for start in range(0, size, 5000):
         part = rows[start : start + 5000]
-        store.write(lambda connection, part=part: connection.execute(insert(conversation), part))  # type: ignore[misc]
+        store.write(lambda connection, part=part: connection.execute(insert(conversation), part))  # type: ignore[misc]  # a lambda has no types
     _look_over(store)
     yield Desk(store, me)
     store.close()

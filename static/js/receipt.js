@@ -1,6 +1,7 @@
 // The receipt: the reference, the return code, and what happens next.
 import { copyText } from "./copy.js";
 import { find, make, makeButton } from "./dom.js";
+import { dayIn } from "./moments.js";
 import { wayBack } from "./way.js";
 
 /** @typedef {import("./sender.js").Accepted & {code: string}} Receipt */
@@ -80,12 +81,4 @@ function another(words) {
     sure.focus();
   });
   return make("p", { class: "receipt-another" }, ask);
-}
-
-/**
- * @param {string} language
- * @param {string} day YYYY-MM-DD, in UTC
- */
-function dayIn(language, day) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 }

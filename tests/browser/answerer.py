@@ -17,6 +17,7 @@ from widget.crypto.kitfile import open_kit
 from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter, seal_letter
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.thread import check_thread
+from widget.records import inboxes
 from widget.records.reader import Reader
 from widget.records.retention import day_of
 from widget.staff.stored import stored_letters
@@ -64,7 +65,7 @@ class Answerer:
 
     def answers(self, reference: str, text: str, direction: int = STAFF) -> None:
         of, opened = self.row(reference), self.opens(reference)
-        epoch_id, halves = self._running()
+        epoch_id, halves = self._running(of)
         seq = sum(each.header.direction == direction for each in opened) + 1
         last = [each for each in opened if each.header.direction != NOTE][-1].hash
         header = Header(direction, of.inbox_id, of.id, secrets.token_bytes(16), seq, last)
@@ -76,8 +77,10 @@ class Answerer:
     def closes(self) -> None:
         self.store.close()
 
-    def _running(self) -> tuple[int, KitEpoch]:
-        return min(self.epochs.items(), key=lambda item: item[1].n)
+    def _running(self, of: Row[tuple[object, ...]]) -> tuple[int, KitEpoch]:
+        listed = self.store.read(lambda connection: inboxes.epochs(connection, of.inbox_id))
+        running = next(each for each in listed if each.runs(time.time()))
+        return running.id, self.epochs[running.id]
 
     def _store(self, of: Row[tuple[object, ...]], header: Header, epoch_id: int, sealed: bytes) -> None:
         now = max(int(time.time()), of.last_at + 1)

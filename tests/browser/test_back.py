@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.answerer import Answerer
 from tests.browser.axe import violations
 from tests.browser.house import House
 from tests.browser.letterwriter import Letterwriter, link_to, wait_until
 from tests.browser.look import Look
+from tests.browser.visitor import SLOW, Visitor
 from widget.crypto.header import NOTE
 from widget.crypto.returncode import new_code
 
-SLOW = 20_000
 QUESTION = "Where is my package? <b>It</b> was due on Monday."
 ANSWER = "Hello,\n\nit comes tomorrow."
 
@@ -29,50 +28,6 @@ def answerer(house: House) -> Iterator[Answerer]:
     answerer = Answerer(house)
     yield answerer
     answerer.closes()
-
-
-@dataclass
-class Visitor:
-    """A patient on the page of the way back."""
-
-    house: House
-    page: Page
-
-    def comes(self, path: str = "/back") -> Visitor:
-        self.page.goto(self.house.patient + path)
-        expect(self.field).to_be_visible()
-        return self
-
-    @property
-    def field(self) -> Locator:
-        return self.page.locator("#code")
-
-    @property
-    def letters(self) -> Locator:
-        return self.page.locator("#letters .letter-text")
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def types(self, code: str) -> None:
-        self.field.fill(code)
-        self.field.press("Enter")
-
-    def opens(self, code: str) -> Visitor:
-        self.types(code)
-        expect(self.page.locator("#thread")).to_be_visible(timeout=SLOW)
-        return self
-
-    def is_told(self, words: str) -> None:
-        expect(self.page.locator("#code-error")).to_contain_text(words, timeout=SLOW)
-
-    def reads(self) -> list[str]:
-        return self.letters.all_inner_texts()
-
-    def answers(self, text: str) -> None:
-        self.page.get_by_label("Your answer", exact=True).fill(text)
-        self.button("Send securely").click()
-        expect(self.page.locator("#answer-state")).to_have_text("Sent.", timeout=SLOW)
 
 
 @pytest.fixture

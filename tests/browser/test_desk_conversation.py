@@ -169,7 +169,7 @@ def test_a_letter_that_the_server_withholds_is_missed_above_all_else(
     warning = lena.page.get_by_role("alert").filter(has_text="Letters are missing here")
     expect(warning).to_contain_text("Only the first letter is as it was written.")
     expect(lena.letters).to_have_count(1)
-    assert warning.bounding_box()["y"] < lena.letters.first.bounding_box()["y"]  # type: ignore[index]
+    assert warning.bounding_box()["y"] < lena.letters.first.bounding_box()["y"]  # type: ignore[index]  # both are on the page
     expect(lena.field).to_have_count(0)
 
 

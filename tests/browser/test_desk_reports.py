@@ -255,7 +255,7 @@ def test_what_fails_is_said_and_the_figures_that_were_there_stay(lead: Member) -
 
 def test_reports_are_readable_by_everybody(lead: Member, look: Look) -> None:
     for device, size in (("phone", PHONE), ("desk", DESK), ("narrow", NARROW), ("wide", WIDE)):
-        lead.page.set_viewport_size(size)  # type: ignore[arg-type]
+        lead.page.set_viewport_size(size)  # type: ignore[arg-type]  # it has both sides
         for scheme in SCHEMES:
             lead.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             for by in ("By week", "By topic", "By agent"):
@@ -264,7 +264,7 @@ def test_reports_are_readable_by_everybody(lead: Member, look: Look) -> None:
                 assert violations(lead.page) == []
                 assert is_within_the_window(lead), (device, by)
                 keep(look, lead, f"reports-{device}-{scheme}-{by[3:]}")
-    lead.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    lead.page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # it has both sides
     chooses(lead, "Figures", "By week")
     chooses(lead, "Days", "Last 52 weeks")
     expect(points(lead, "Volume")).to_have_count(52)

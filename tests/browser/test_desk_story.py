@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.house import House
 from tests.browser.letterwriter import Letterwriter, link_to
 from tests.browser.member import SLOW, Member, Team
-from tests.browser.test_back import Visitor
+from tests.browser.visitor import Visitor
 
 CARE = "care-team"
 QUESTION = "CANARY-QUESTION where is my parcel?"

@@ -3,92 +3,26 @@
 from __future__ import annotations
 
 import json
-import time
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
-from tests.doors.letters import Draft
-from tests.doors.visitors import PATIENT, Door, named
-from widget.crypto.deletion import sign_deletion
-from widget.crypto.encoding import to_base64url, to_json
-from widget.crypto.header import INBOX, RETURN, Header
-from widget.crypto.header import PATIENT as FROM_PATIENT
-from widget.crypto.letter import letter_hash, open_letter, seal_letter
-from widget.crypto.memo import MEMO_BYTES
+from tests.doors.returning import Returning, code_facts, post
+from tests.doors.visitors import Door
+from widget import logs
+from widget.crypto.encoding import to_base64url
+from widget.crypto.header import INBOX, RETURN
+from widget.crypto.letter import open_letter
 from widget.crypto.returncode import derive, new_code
+from widget.doors import followups
+from widget.doors.refusals import Refusal
 from widget.doors.returning import STEP
 from widget.records.encoding import from_b64u
+from widget.store.models import conversation
 
-JSON = {"Content_Type": "application/json", "Origin": PATIENT, "Sec_Fetch_Site": "same-origin"}
 POSTS = ("/back/open", "/back/state", "/back/delete")
-
-
-@dataclass
-class Returning:
-    """A patient with a return code, in front of a browser that behaves."""
-
-    door: Door
-    draft: Draft
-    reference: str
-
-    @classmethod
-    def after_writing(cls, door: Door, text: str = "Where is my refill?") -> Returning:
-        draft = door.draft().but(text=text)
-        slip = draft.slip(memo=bytes(MEMO_BYTES))  # of the length that every browser writes
-        reference = door.post(draft.envelope(slip=slip)).get_json()["reference"]
-        return cls(door, draft, reference)
-
-    @property
-    def asked_with(self) -> dict[str, Any]:
-        return code_facts(self.draft.code)
-
-    def opens(self) -> dict[str, Any]:
-        answer = post(self.door, "/back/open", self.asked_with)
-        assert answer.status_code == 200
-        facts: dict[str, Any] = answer.get_json()
-        return facts
-
-    def next_letter(self, text: str, **otherwise: Any) -> Draft:
-        return self.draft.anew().but(
-            text=text, code=self.draft.code, conversation=self.draft.conversation, **otherwise
-        )
-
-    def envelope(self, draft: Draft, *, seq: int = 2, **changes: Any) -> bytes:
-        keys = derive(draft.code)
-        last = from_b64u(self.opens()["letters"][-1]["letter"])
-        header = Header(FROM_PATIENT, draft.inbox, draft.conversation, draft.letter, seq, letter_hash(last))
-        readers = changes.pop("readers", [(INBOX, draft.epoch_public), (RETURN, keys.xwing_public)])
-        sealed = seal_letter(header, to_json({"text": draft.text}), readers, keys.sign_seed)
-        return draft.envelope(slip=draft.slip(**changes), letter=sealed)
-
-    def sends(self, envelope: bytes, **headers: str) -> TestResponse:
-        usual = {
-            "Content_Type": "application/octet-stream",
-            "Origin": PATIENT,
-            "X_Form_Token": self.door.house.tokens.issue("back/"),
-        }
-        return self.door.app.test_client().post(
-            "/back/envelopes", base_url=PATIENT, data=envelope, headers=named(usual | headers)
-        )
-
-    def wish(self, at: int | None = None, code: str | None = None) -> dict[str, Any]:
-        at = self.door.clock.now if at is None else at
-        seed = derive(code or self.draft.code).sign_seed
-        return {"at": at, "signature": to_base64url(sign_deletion(seed, self.draft.conversation, at))}
-
-
-def code_facts(code: str) -> dict[str, Any]:
-    keys = derive(code)
-    return {"locator": to_base64url(keys.locator), "token": to_base64url(keys.token)}
-
-
-def post(door: Door, path: str, facts: Any, **headers: str) -> TestResponse:
-    body = facts if isinstance(facts, bytes) else json.dumps(facts).encode()
-    return door.app.test_client().post(path, base_url=PATIENT, data=body, headers=named(JSON | headers))
 
 
 def test_the_code_opens_the_conversation_and_its_letters(door: Door) -> None:
@@ -190,6 +124,18 @@ def test_of_two_devices_the_second_is_told_to_look_first(door: Door) -> None:
     answer = patient.sends(two)
     assert (answer.status_code, answer.get_json()["error"]) == (409, "version")
     assert len(door.rows("letter")) == 2
+
+
+def test_a_letter_that_a_hand_over_overtakes_is_sealed_anew(door: Door) -> None:
+    patient = Returning.after_writing(door)
+    envelope, house = patient.envelope(patient.next_letter("Crossing")), door.house
+    given = house.store.read(lambda c: followups.read(c, house.keys, envelope, door.clock.now))
+    other = update(conversation).values(inbox_id=door.bundle("practice").inbox)
+    house.store.write(lambda connection: connection.execute(other))
+    with pytest.raises(Refusal) as refused:
+        followups.accept(house.store, house.keys, given, door.clock.now)
+    assert refused.value.code == "stale"
+    assert [len(door.rows(table)) for table in ("letter", "submission")] == [1, 1]
 
 
 def test_a_stale_form_is_told_what_is_fresh(sqlite_door: Door) -> None:
@@ -311,6 +257,6 @@ def test_what_is_asked_here_leaves_no_trace_in_the_log(
 ) -> None:
     patient = Returning.after_writing(sqlite_door)
     post(sqlite_door, "/back/open", patient.asked_with)
-    time.sleep(0.2)  # the log has a thread of its own
+    logs.lines.flush()
     written = "".join(capfd.readouterr())
     assert all(str(value) not in written for value in patient.asked_with.values())

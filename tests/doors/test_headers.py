@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.doors.conftest import OpenDoor
 from tests.doors.desk.routes import TABLE
-from tests.doors.test_back import Returning, post
+from tests.doors.returning import Returning, post
 from tests.doors.visitors import DESK, PATIENT, Door
 from widget import create_app
 from widget.doors.built import STAFF_FILES, WORKERS
@@ -69,7 +69,6 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "patient.token": ("GET", PATIENT, "/f/practice/token", JSON),
     "patient.post": ("POST", PATIENT, "/f/riverside/envelopes", JSON),
     "back.page": ("GET", PATIENT, "/back", PAGE | {"Content-Security-Policy": BACK}),
-    "back.token": ("GET", PATIENT, "/back/token", JSON),
     "back.open_": ("ASK", PATIENT, "/back/open", JSON),
     "back.post": ("FOLLOW", PATIENT, "/back/envelopes", JSON),
     "back.state": ("ASK", PATIENT, "/back/state", JSON),

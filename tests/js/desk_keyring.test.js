@@ -75,6 +75,7 @@ test("a stranger's key in a newcomer's place is not let in", () => {
   const { keyring } = leadsKeyring(inbox);
   const { waiting } = newcomer(inbox, keyring);
   const stranger = memberOf(inbox.rootHash).keys;
+  assert.equal(keyring.check({ slug: "riverside", member: waiting }), undefined);
   for (const change of [
     { xwing_pk: toBase64url(stranger.xwingPublic) },
     { sign_pk: toBase64url(stranger.signPublic) },
@@ -85,6 +86,8 @@ test("a stranger's key in a newcomer's place is not let in", () => {
   ]) {
     const grant = () => keyring.grant({ slug: "riverside", members: [{ ...waiting, ...change }], ahead: [] });
     assert.throws(grant, refusedWith("bad_invitation"), JSON.stringify(Object.keys(change)));
+    const check = () => keyring.check({ slug: "riverside", member: { ...waiting, ...change } });
+    assert.throws(check, refusedWith("bad_invitation"), JSON.stringify(Object.keys(change)));
   }
 });
 

@@ -24,7 +24,8 @@ from widget.store.models import conversation, letter, submission
 from widget.store.prepared import Prepared
 
 REFERENCE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is mistaken for another
-REFERENCE_BITS = 50
+REFERENCE_LENGTH = 10
+REFERENCE_BITS = 5 * REFERENCE_LENGTH
 OPEN = "open"  # a conversation's first state
 
 _INSERT_SUBMISSION = Prepared.insert(submission)

@@ -12,7 +12,7 @@ from widget.crypto.encoding import from_base64url, from_json, whole_number
 from widget.crypto.errors import Malformed
 from widget.crypto.labels import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES
 from widget.doors import body, erasing, followups, returning, solving
-from widget.doors.access import refuse_other_origins, refuse_other_sites, refuse_other_uses
+from widget.doors.access import refuse_other_origins, refuse_other_uses
 from widget.doors.erasing import Wish
 from widget.doors.formtoken import EXPIRED, FIELD, form_for
 from widget.doors.house import House, house
@@ -45,8 +45,11 @@ def page() -> str:
 def open_() -> Response:
     here, code, _ = _asked()
     now = int(here.clock())
-    found = here.store.write(lambda connection: returning.open_(connection, here.keys, code, now))
-    facts = found.facts(here.settings.backup_days) | {"post_key": _post_key(here, now), "now": now}
+    found = here.store.read(lambda connection: returning.open_(connection, here.keys, code, now))
+    here.store.write(lambda connection: returning.note_opening(connection, found, now))
+    key_id, public = here.keys.published_post_key(now)
+    post_key = {"id": b64u(key_id), "public": b64u(public)}
+    facts = found.facts(here.settings.backup_days) | {"post_key": post_key, "now": now}
     return Response(returning.padded(facts), mimetype="application/json")
 
 
@@ -62,18 +65,10 @@ def post() -> Response:
         _check_token(here)
         envelope = body.read()
         given = here.store.read(lambda connection: followups.read(connection, here.keys, envelope, now))
+        new = followups.accept(here.store, here.keys, given, now)
     except Refusal as refusal:
-        raise _with_what_is_fresh(here, refusal, now) from None
-    new = followups.accept(here.store, here.keys, given, now)
+        raise _with_a_fresh_token(here, refusal) from None
     return _json({"reference": given.row.reference}, 201 if new else 200)
-
-
-@door.get("/token")
-def token() -> Response:
-    here = house()
-    refuse_other_sites()
-    here.limits.read()
-    return _json({"token": here.tokens.issue(FORM), "expires_in": here.tokens.seconds})
 
 
 @door.post("/state")
@@ -125,16 +120,11 @@ def _check_token(here: House) -> None:
         raise Refusal("stale" if EXPIRED in returned.errors[FIELD] else "token")
 
 
-def _with_what_is_fresh(here: House, refusal: Refusal, now: int) -> Refusal:
-    """The page asks for the inbox's keys again by itself, with the code."""
+def _with_a_fresh_token(here: House, refusal: Refusal) -> Refusal:
+    """What else the page needs, it asks for anew with the code."""
     if refusal.code == "stale":
-        refusal.more = {"token": here.tokens.issue(FORM), "post_key": _post_key(here, now), "now": now}
+        refusal.more = {"token": here.tokens.issue(FORM)}
     return refusal
-
-
-def _post_key(here: House, now: int) -> dict[str, str]:
-    key_id, public = here.keys.published_post_key(now)
-    return {"id": b64u(key_id), "public": b64u(public)}
 
 
 def _json(facts: dict[str, Any], status: int = 200) -> Response:

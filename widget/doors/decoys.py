@@ -16,12 +16,11 @@ from widget.crypto.labels import HASH_BYTES, ID_BYTES, KEY_BYTES, NONCE_BYTES
 from widget.crypto.layout import BODY_SIZES, WRAP_BYTES, Layout, Stanza
 from widget.crypto.memo import MEMO_BYTES
 from widget.crypto.xwing import CIPHERTEXT_BYTES
-from widget.doors.accepting import REFERENCE_SYMBOLS
+from widget.doors.accepting import REFERENCE_LENGTH, REFERENCE_SYMBOLS
+from widget.records.retention import DAY_SECONDS
 from widget.store.keyfolder import KeyFolder
 
-DAY_SECONDS = 86400
 FIRST_LETTER = 1  # the least size that the patient's two public keys fit into, of PADDED_SIZES
-REFERENCE_LENGTH = 10
 
 
 @dataclass(frozen=True)

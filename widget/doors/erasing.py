@@ -12,7 +12,7 @@ from widget.crypto.deletion import verify_deletion
 from widget.crypto.errors import SealError
 from widget.crypto.header import NOTE
 from widget.doors.refusals import Refusal
-from widget.doors.returning import Code, find
+from widget.doors.returning import PATIENT_ACTOR, Code, find
 from widget.outbox.notice import BadNotice, Notice
 from widget.outbox.queue import State
 from widget.outbox.shared import LABELS, VENDOR_NAMES
@@ -21,7 +21,6 @@ from widget.staff.joining import goes_on_in
 from widget.store.models import account, conversation, letter, outbox, ticket
 
 DELETED = "deleted"
-PATIENT = "patient"
 # How far the clock of the patient's device may be off.
 CLOCK_SKEW_SECONDS = 600
 
@@ -87,7 +86,7 @@ def erase(connection: Connection, code: Code, wish: Wish, backup_days: int, now:
     connection.execute(delete(conversation).where(conversation.c.id.in_(ids)))
     today = retention.day_of(now)
     for reference in references:
-        activity.append(connection, DELETED, reference, PATIENT, f"{count} letters", b"", today, at=now)
+        activity.append(connection, DELETED, reference, PATIENT_ACTOR, f"{count} letters", b"", today, at=now)
     erased_on = datetime.fromtimestamp(now, UTC).date()
     return Erasure(row.reference, count, erased_on, retention.readable_until(today, backup_days), told)
 

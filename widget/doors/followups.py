@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from widget.crypto.envelope import Opened
 from widget.crypto.header import INBOX, PATIENT, RETURN
-from widget.crypto.letter import inspect
 from widget.crypto.rest import seal_at_rest
 from widget.doors import reading
 from widget.doors.refusals import Refusal
 from widget.records import expectation, inboxes, retention
 from widget.records.inboxes import Epoch, Inbox
 from widget.staff import states
-from widget.staff.stored import received_now, stored_letters
+from widget.staff.stored import last_seq, patients_stanza, received_now
 from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import conversation, letter, submission
@@ -46,15 +45,14 @@ def read(connection: Connection, keys: KeyFolder, envelope: bytes, now: int) -> 
     epoch = next((each for each in epochs if each.key_id == key_id), None)
     if epoch is None or not epoch.takes_letters(now):
         raise Refusal("stale")
-    if opened.inspected.header.seq != _last_seq(connection, row.id) + 1 and not _is_repeated(
-        connection, opened
-    ):
+    is_next = opened.inspected.header.seq == last_seq(connection, row.id, PATIENT) + 1
+    if not is_next and not _is_repeated(connection, opened):
         raise Refusal("version", more={"version": row.version})
     return FollowUp(opened, row, here, epoch)
 
 
 def accept(store: Store, keys: KeyFolder, given: FollowUp, now: int) -> bool:
-    """Whether it is new. Durable on return. Raises Refusal("conflict") or ("version"), and Overloaded."""
+    """Whether it is new. Durable on return. Raises Refusal: conflict, version or stale; and Overloaded."""
     received_at = store.read(lambda connection: received_now(connection, given.row.id, now))
     day = retention.expiry_day(given.inbox, received_at)
     try:
@@ -94,17 +92,10 @@ def _conversation(connection: Connection, opened: Opened) -> Row[Any]:
 
 def _refuse_other_letters(connection: Connection, keys: KeyFolder, opened: Opened, row: Row[Any]) -> None:
     kinds = tuple(kind for kind, _ in opened.inspected.stanzas)
-    first = next(stored_letters(connection, keys, row.id), None)
-    if opened.inspected.header.is_first or kinds != READERS or first is None:
+    if opened.inspected.header.is_first or kinds != READERS:
         raise Refusal("slip")
-    own = next(stanza for stanza in inspect(first[1]).stanzas if stanza[0] == RETURN)
-    if opened.inspected.stanzas[1] != own:
+    if opened.inspected.stanzas[1] != patients_stanza(connection, keys, row.id):
         raise Refusal("slip")
-
-
-def _last_seq(connection: Connection, conversation_id: bytes) -> int:
-    mine = (letter.c.conversation_id == conversation_id, letter.c.direction == PATIENT)
-    return connection.scalar(select(func.max(letter.c.seq)).where(*mine)) or 0
 
 
 def _is_repeated(connection: Connection, opened: Opened) -> bool:
@@ -122,13 +113,16 @@ def _store(connection: Connection, given: FollowUp, row: dict[str, Any]) -> None
         "expires_at": retention.submission_expires_at(row["received_at"]),
     }
     connection.execute(insert(submission).values(sent))
-    connection.execute(insert(letter).values(row))
+    # Handed over since it was looked at, it has other readers than the letter is sealed to.
+    as_seen = (conversation.c.id == given.row.id, conversation.c.inbox_id == given.row.inbox_id)
     changed = {
         "version": conversation.c.version + 1,
         "last_at": row["received_at"],
         "due_at": expectation.expected_at(given.inbox, row["received_at"]),
     } | states.becoming(states.OPEN, row["received_at"])
-    connection.execute(update(conversation).where(conversation.c.id == given.row.id).values(changed))
+    if connection.execute(update(conversation).where(*as_seen).values(changed)).rowcount != 1:
+        raise Refusal("stale")
+    connection.execute(insert(letter).values(row))
 
 
 def _explain(store: Store, given: FollowUp) -> bool:

@@ -150,7 +150,6 @@ POLICIES: Mapping[str, Policy] = {
     "patient.token": Policy("patient", scripts=True),
     "patient.post": Policy("patient", scripts=True),
     "back.page": Policy("patient", headers={"Content-Security-Policy": BACK}),
-    "back.token": Policy("patient", scripts=True),
     "back.open_": Policy("patient", scripts=True),
     "back.post": Policy("patient", scripts=True),
     "back.state": Policy("patient", scripts=True),

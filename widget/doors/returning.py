@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, select, update
 
-from widget.crypto.header import NOTE, STAFF
+from widget.crypto.header import NOTE, PATIENT, STAFF
 from widget.crypto.labels import HASH_BYTES, digest
 from widget.doors.decoys import Decoy
 from widget.records import expectation, inboxes, retention
@@ -22,13 +22,14 @@ from widget.records.encoding import b64u
 from widget.records.inboxes import Epoch, Inbox
 from widget.records.ownterms import section_of, terms_of
 from widget.staff import handing, states
-from widget.staff.stored import stored_letters
+from widget.staff.stored import letter_facts, stored_letters
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import conversation, inbox
 
 # Answers are filled up to a multiple of this, so that their length tells little of what is in them.
 STEP = 16 * 1024
 NOBODYS_TOKEN = bytes(HASH_BYTES)
+PATIENT_ACTOR = "patient"  # as the chain names whoever has a conversation's code
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ class Code:
 
 @dataclass(frozen=True)
 class Returned:
-    """`letters` are JSON facts, oldest first; the dates are what a receipt says."""
+    """`letters` are JSON facts, oldest first; the dates are what a receipt says. `newest_answer`: its seq, 0
+    for none.
+    """
 
     conversation: bytes
     reference: str
@@ -57,6 +60,7 @@ class Returned:
     handovers: Sequence[dict[str, str]]
     here: Inbox
     letters: Sequence[dict[str, Any]]
+    newest_answer: int
 
     def facts(self, backup_days: int) -> dict[str, Any]:
         return {
@@ -101,16 +105,10 @@ def open_(connection: Connection, keys: KeyFolder, code: Code, now: int) -> Retu
     epochs = inboxes.epochs(connection, here.id)
     conversation_id = decoy.conversation if row is None else row.id
     past = handing.past(connection, conversation_id)
-    stored = [
-        _letter(of, sealed)
-        for of, sealed in stored_letters(connection, keys, conversation_id)
-        if of.direction < NOTE
-    ]
-    newest = max((each["seq"] for each in stored if each["direction"] == STAFF), default=0)
-    _note_opening(connection, conversation_id, newest, now)
+    letters = [each for each in stored_letters(connection, keys, conversation_id) if each[0].direction < NOTE]
     if row is None:
         return _decoy(connection, decoy, here, epochs, now)
-    return _returned(connection, row, here, past, stored, now)
+    return _returned(connection, row, here, past, letters, now)
 
 
 def padded(facts: dict[str, Any]) -> bytes:
@@ -120,10 +118,11 @@ def padded(facts: dict[str, Any]) -> bytes:
     return json.dumps(facts | {"pad": b64u(secrets.token_bytes(missing))[:missing]}).encode()
 
 
-def _note_opening(connection: Connection, conversation_id: bytes, newest: int, now: int) -> None:
+def note_opening(connection: Connection, found: Returned, now: int) -> None:
     """The desk lists answers that nobody came for. The version stays: nothing changed that one answers to."""
-    this = update(conversation).where(conversation.c.id == conversation_id)
-    further = case((conversation.c.opened_seq < newest, newest), else_=conversation.c.opened_seq)
+    this = update(conversation).where(conversation.c.id == found.conversation)
+    seen, newest = conversation.c.opened_seq, found.newest_answer
+    further = case((seen < newest, newest), else_=seen)
     connection.execute(this.values(opened_at=now, opened_seq=further))
 
 
@@ -132,7 +131,7 @@ def _returned(
     row: Row[Any],
     here: Inbox,
     past: Sequence[handing.Past],
-    letters: Sequence[dict[str, Any]],
+    letters: Sequence[tuple[Row[Any], bytes]],
     now: int,
 ) -> Returned:
     way = handing.way(connection, row, past) if past else [here]
@@ -144,13 +143,14 @@ def _returned(
         version=row.version,
         received_at=row.received_at,
         expected_at=row.due_at,
-        expiry_day=max((each["expiry_day"] for each in letters), default=retention.day_of(now)),
+        expiry_day=max((each.expiry_day for each, _ in letters), default=retention.day_of(now)),
         answered=row.answered_at is not None,
         goes_on=row.merged_into is not None,
         inboxes=[handing.inbox_facts(connection, each) for each in way],
-        handovers=[{"record": b64u(each.record), "signature": b64u(each.signature)} for each in past],
+        handovers=[each.facts() for each in past],
         here=here,
-        letters=letters,
+        letters=[letter_facts(each, sealed) for each, sealed in letters],
+        newest_answer=max((each.seq for each, _ in letters if each.direction == STAFF), default=0),
     )
 
 
@@ -161,10 +161,9 @@ def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[E
     made = decoy.letter(here.id, epoch.key_id)
     letter = {
         "id": b64u(made["id"]),
-        "direction": 1,
+        "direction": PATIENT,
         "seq": 1,
         "received": received_at,
-        "expiry_day": day,
         "letter": b64u(made["letter"]),
     }
     return Returned(
@@ -182,15 +181,5 @@ def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[E
         handovers=[],
         here=here,
         letters=[letter],
+        newest_answer=0,
     )
-
-
-def _letter(row: Row[Any], sealed: bytes) -> dict[str, Any]:
-    return {
-        "id": b64u(row.id),
-        "direction": row.direction,
-        "seq": row.seq,
-        "received": row.received_at,
-        "expiry_day": row.expiry_day,
-        "letter": b64u(sealed),
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, update
 
 from widget.crypto.labels import ID_BYTES
-from widget.doors.returning import Code, find
+from widget.doors.returning import PATIENT_ACTOR, Code, find
 from widget.records import activity, retention
 from widget.staff import states
 from widget.store.models import conversation
@@ -25,4 +25,4 @@ def solve(connection: Connection, code: Code, now: int) -> None:
     changed = connection.execute(update(conversation).where(*open_one).values(values))
     if row is not None and changed.rowcount:
         day = retention.day_of(now)
-        activity.append(connection, SOLVED, row.reference, "patient", states.CLOSED, b"", day, at=now)
+        activity.append(connection, SOLVED, row.reference, PATIENT_ACTOR, states.CLOSED, b"", day, at=now)

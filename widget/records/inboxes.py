@@ -69,6 +69,10 @@ class Epoch:
     seal_until: int
     revoked_at: int | None
 
+    def runs(self, now: float) -> bool:
+        """Whether browsers seal to it now."""
+        return self.revoked_at is None and self.seal_from <= now < self.seal_until
+
     def takes_letters(self, now: float) -> bool:
         in_time = self.seal_from - GRACE_SECONDS <= now < self.seal_until + GRACE_SECONDS
         return self.revoked_at is None and in_time

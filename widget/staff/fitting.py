@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row
 
-from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, STAFF, Header
+from widget.crypto.header import INBOX, NOTE, RETURN, STAFF, Header
 from widget.crypto.letter import Inspected, inspect
-from widget.crypto.rest import open_at_rest
 from widget.records import inboxes
 from widget.records.inboxes import Epoch, Inbox
 from widget.staff import states
 from widget.staff.errors import Invalid, Outdated, Stale
 from widget.staff.finding import find
 from widget.staff.people import Membership
-from widget.staff.stored import received_now
-from widget.store.keyfolder import KeyFolder, Shredded
-from widget.store.models import letter
+from widget.staff.stored import last_seq, patients_stanza, received_now
+from widget.store.keyfolder import KeyFolder
 
 # Writers put the inbox first, then the patient's return key; a note is for the team alone.
 READERS = {STAFF: (INBOX, RETURN), NOTE: (INBOX,)}
@@ -80,8 +78,8 @@ def check(connection: Connection, keys: KeyFolder, given: Parsed, now: int) -> A
     """Raises Gone, Outdated, Stale or Invalid."""
     draft, header = given.draft, given.header
     conversation_id = find(connection, draft.by, draft.reference).id
-    last_seq = _last_seq(connection, conversation_id, header.direction)
-    patient = _patient(connection, keys, conversation_id)
+    last = last_seq(connection, conversation_id, header.direction)
+    patient = patients_stanza(connection, keys, conversation_id)
     received_at = received_now(connection, conversation_id, now)
     # After the letters: if its version is what the writer saw, so were they.
     row = find(connection, draft.by, draft.reference)
@@ -90,17 +88,12 @@ def check(connection: Connection, keys: KeyFolder, given: Parsed, now: int) -> A
         raise Invalid("The letter is of another conversation.")
     if row.version != draft.version:
         raise Outdated(row.version)
-    if header.seq != last_seq + 1:
+    if header.seq != last + 1:
         raise Invalid("The letter is not the next one of this conversation.")
     epoch = _epoch(inboxes.epochs(connection, row.inbox_id), given, now)
     if header.direction == STAFF and given.inspected.stanzas[1] != patient:
         raise Invalid("The letter is sealed to another patient than the one who wrote.")
     return Answer(draft, header, inboxes.get(connection, draft.by.slug), row, epoch.id, received_at)
-
-
-def _last_seq(connection: Connection, conversation_id: bytes, direction: int) -> int:
-    mine = (letter.c.conversation_id == conversation_id, letter.c.direction == direction)
-    return connection.scalar(select(func.max(letter.c.seq)).where(*mine)) or 0
 
 
 def _epoch(epochs: Sequence[Epoch], given: Parsed, now: int) -> Epoch:
@@ -109,16 +102,3 @@ def _epoch(epochs: Sequence[Epoch], given: Parsed, now: int) -> Epoch:
     if epoch is None or not epoch.takes_letters(now):
         raise Stale
     return epoch
-
-
-def _patient(connection: Connection, keys: KeyFolder, conversation_id: bytes) -> tuple[int, bytes] | None:
-    """The stanza for the patient in the oldest of their letters that is still kept; None where none is."""
-    mine = (letter.c.conversation_id == conversation_id, letter.c.direction == PATIENT)
-    row = connection.execute(select(letter).where(*mine).order_by(letter.c.seq).limit(1)).one_or_none()
-    if row is None:
-        return None
-    try:
-        stored = open_at_rest(keys.kept_shred_key(row.expiry_day), row.id, row.sealed)
-    except Shredded:
-        return None
-    return next(stanza for stanza in inspect(stored).stanzas if stanza[0] == RETURN)

@@ -50,6 +50,9 @@ class Past:
     record: bytes
     signature: bytes
 
+    def facts(self) -> dict[str, str]:
+        return {"record": b64u(self.record), "signature": b64u(self.signature)}
+
 
 def targets(connection: Connection, by: Membership) -> list[Inbox]:
     """The other inboxes under the same root; a test inbox has none but test inboxes."""
@@ -139,7 +142,7 @@ def _newest(stored: list[tuple[Row[Any], bytes]]) -> bytes:
 def _running(connection: Connection, inbox_id: bytes, now: int) -> Epoch:
     """Raises Invalid where the inbox takes no letters."""
     for each in inboxes.epochs(connection, inbox_id):
-        if each.revoked_at is None and each.seal_from <= now < each.seal_until:
+        if each.runs(now):
             return each
     raise Invalid("The other inbox takes no letters now: its keys have to be renewed.")
 

@@ -14,7 +14,7 @@ from widget.staff.budget import Left, Spent
 from widget.staff.finding import find
 from widget.staff.handing import Past
 from widget.staff.metering import Metered, Reader
-from widget.staff.stored import stored_letters
+from widget.staff.stored import letter_facts, stored_letters
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
 
@@ -37,9 +37,7 @@ class Opened:
             "inbox": b64u(row.inbox_id),
             "origin": b64u(row.origin_inbox_id or row.inbox_id),
             "path": list(self.path),
-            "handovers": [
-                {"record": b64u(each.record), "signature": b64u(each.signature)} for each in self.past
-            ],
+            "handovers": [each.facts() for each in self.past],
             "reference": row.reference,
             "topic": row.topic,
             "urgency": row.urgency,
@@ -49,7 +47,7 @@ class Opened:
             "version": row.version,
             "received": row.received_at,
             "due": row.due_at,
-            "letters": [_letter(of, sealed) for of, sealed in self.letters],
+            "letters": [letter_facts(of, sealed) for of, sealed in self.letters],
         }
 
 
@@ -114,13 +112,3 @@ def _opened(connection: Connection, keys: KeyFolder, row: Row[Any]) -> Opened:
     way = handing.way(connection, row, past) if past else []
     path = tuple(handing.inbox_facts(connection, each) for each in way)
     return Opened(row, tuple(stored_letters(connection, keys, row.id)), past, path)
-
-
-def _letter(row: Row[Any], sealed: bytes) -> dict[str, Any]:
-    return {
-        "id": b64u(row.id),
-        "direction": row.direction,
-        "seq": row.seq,
-        "received": row.received_at,
-        "letter": b64u(sealed),
-    }

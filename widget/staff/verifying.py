@@ -79,7 +79,7 @@ def verify_attestation(given: Attestation, challenge: bytes, party: RelyingParty
             supported_pub_key_algs=list(ALGORITHMS),
         )
         decoded_public_key_to_cryptography(decode_credential_public_key(verified.credential_public_key))
-    except Exception:
+    except Exception:  # as above
         raise Invalid("This passkey cannot be taken. Make a new one, with a PIN or your finger.") from None
     if verified.fmt not in FORMATS or verified.credential_id != given.credential_id:
         raise Invalid("This passkey was not made the way that the desk asks for. Make a new one.")

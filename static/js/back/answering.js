@@ -44,7 +44,7 @@ export function createAnswering({ words, page, facts, worker, refresh }) {
       say("status_sending");
       const { status, body } = await door.answer(envelope, token);
       if (status === 201 || status === 200) return await arrived();
-      if (body.error === "stale" || body.error === "token") token = body.token ?? token;
+      token = body.token ?? token;
       const again = body.error === "stale" || body.error === "version";
       if (!again || !(await refresh())) return body.error === "gone" ? "answer_gone" : "answer_failed";
       // What is new is to be read before it is answered.

@@ -1,7 +1,7 @@
 // What a patient is told who has deleted a conversation: what is gone, what is not, and when it will be.
 import { find, make, makeButton } from "../dom.js";
+import { dayIn } from "../moments.js";
 import { saveAs } from "./saving.js";
-import { dayIn } from "./thread.js";
 
 /**
  * @typedef {{vendor: string, ticket: string | null, sure: boolean,

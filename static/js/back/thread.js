@@ -1,5 +1,6 @@
 // The conversation as its patient reads it: letters, how it stands, and what is not to be trusted.
 import { find, make } from "../dom.js";
+import { dayIn, momentIn } from "../moments.js";
 
 const PATIENT = 1;
 /** Outcomes that have a sentence of their own; the others mean that something was changed on its way. */
@@ -108,20 +109,4 @@ function item(letter, team, words) {
  */
 function writer({ direction }, team, words) {
   return words.say(direction === PATIENT ? "thread_you" : "thread_team", { team });
-}
-
-/**
- * @param {string} language
- * @param {number} seconds Unix
- */
-export function momentIn(language, seconds) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(seconds * 1000));
-}
-
-/**
- * @param {string} language
- * @param {string} day YYYY-MM-DD, in UTC
- */
-export function dayIn(language, day) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 }

@@ -1,6 +1,7 @@
 // A member's own account: their inboxes, passkeys, words and sessions.
 import { make } from "../dom.js";
 import { passkeysPart } from "./passkeys.js";
+import { personFacts } from "./people.js";
 import { ROLES, nameOfRole } from "./roles.js";
 import { sessionsPart } from "./sessions.js";
 
@@ -32,12 +33,7 @@ function inboxesPart({ me }) {
       "li",
       { class: "person" },
       make("p", { class: "person-name" }, name),
-      make(
-        "p",
-        { class: "person-facts" },
-        make("span", { class: "tag" }, nameOfRole(role)),
-        make("span", {}, state === "waiting" ? "You wait for a lead to let you in." : ROLES[role].may),
-      ),
+      personFacts(nameOfRole(role), [state === "waiting" ? "You wait for a lead to let you in." : ROLES[role].may]),
     ),
   );
   return make(

@@ -1,6 +1,7 @@
 // Adding a passkey while the keys are unlocked, which are then wrapped for it as well.
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
+import { makeAnswers, makeField } from "./fields.js";
 import { wordsOf } from "./keys.js";
 import { NoPasskey, makePasskey } from "./passkey.js";
 import { sentenceFor } from "./sentences.js";
@@ -30,21 +31,9 @@ export function openAdding(context, added) {
   const form = make(
     "form",
     { class: "stack" },
-    make(
-      "div",
-      { class: "field" },
-      make("label", { for: "label" }, "What do you call it?"),
-      make("p", { class: "hint", id: "label-hint" }, "Such as “My phone” or “Blue security key”."),
-      label,
-      error,
-    ),
+    makeField("What do you call it?", label, error, "Such as “My phone” or “Blue security key”."),
     line,
-    make(
-      "div",
-      { class: "toolbar dialog-answers" },
-      button,
-      makeButton("Cancel", {}, () => shown.dialog.close()),
-    ),
+    makeAnswers(button, makeButton("Cancel", {}, () => shown.dialog.close())),
   );
   const shown = dialogs.show(
     "Add a passkey",

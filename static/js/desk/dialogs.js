@@ -1,5 +1,6 @@
 // Questions that stand in the way until they are answered.
 import { find, make, makeButton } from "../dom.js";
+import { makeAnswers } from "./fields.js";
 
 /** @typedef {{heading: string, text: (Node | string)[], yes: string, no?: string, danger?: boolean}} Question */
 /** @typedef {ReturnType<typeof createDialogs>} Dialogs */
@@ -51,9 +52,7 @@ export function createDialogs() {
      */
     async ask({ heading, text, yes, no = "Cancel", danger = false }) {
       const close = (/** @type {string} */ answer) => () => asked.dialog.close(answer);
-      const buttons = make(
-        "div",
-        { class: "toolbar dialog-answers" },
+      const buttons = makeAnswers(
         makeButton(yes, { class: `button ${danger ? "danger" : "main"}` }, close("yes")),
         makeButton(no, { autofocus: "" }, close("no")),
       );

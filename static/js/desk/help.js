@@ -1,5 +1,6 @@
 // The sheet that says which keys do what, and switches them off.
 import { make, makeButton } from "../dom.js";
+import { makeAnswers } from "./fields.js";
 
 const IN_THE_FIELD = [
   { keys: "Ctrl+Enter", does: "Send what is written" },
@@ -20,7 +21,7 @@ export function showHelp(dialogs, { shortcuts, using }) {
     make("dl", { class: "keys" }, ...[...shortcuts, ...IN_THE_FIELD].flatMap(line)),
     make("p", { class: "check" }, box, make("label", { for: box.id }, "Use these keys")),
     make("p", { class: "hint" }, "Switch them off if you speak to this page, or press keys by accident. This browser remembers it."),
-    make("div", { class: "toolbar dialog-answers" }, close),
+    makeAnswers(close),
   );
   shown.dialog.classList.add("help");
 }

@@ -2,6 +2,7 @@
 import { copyText } from "../copy.js";
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
+import { makeAnswers, makeField } from "./fields.js";
 import { ROLES } from "./roles.js";
 import { addressOf } from "./team.js";
 
@@ -42,14 +43,9 @@ export function openInviting(context, changed) {
   const form = make(
     "form",
     { class: "stack" },
-    make("div", { class: "field" }, make("label", { for: "new-name" }, "Name"), name, error),
+    makeField("Name", name, error),
     make("fieldset", { class: "choices" }, make("legend", {}, "Role"), ...Object.keys(ROLES).map(roleChoice)),
-    make(
-      "div",
-      { class: "toolbar dialog-answers" },
-      button,
-      makeButton("Cancel", {}, () => shown.dialog.close()),
-    ),
+    makeAnswers(button, makeButton("Cancel", {}, () => shown.dialog.close())),
   );
   const shown = context.dialogs.show(`Invite somebody to ${context.inbox.name}`, form);
   form.addEventListener("submit", (event) => {
@@ -86,13 +82,7 @@ export function openInviting(context, changed) {
       shownLink,
       make("p", {}, `When ${called} has followed it, they wait here until you let them in.`),
       ...(role === "lead" ? [make("p", { class: "notice" }, LEADS_NEED_THE_KIT)] : []),
-      make(
-        "div",
-        { class: "toolbar dialog-answers" },
-        copy,
-        makeButton("Done", {}, () => shown.dialog.close()),
-        copied,
-      ),
+      makeAnswers(copy, makeButton("Done", {}, () => shown.dialog.close()), copied),
     );
   }
 }

@@ -2,6 +2,7 @@
 import { copyText } from "../copy.js";
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
+import { makeAnswers, makeField } from "./fields.js";
 import { invite } from "./inviting.js";
 import { MOST_LINES, readNames } from "./namelist.js";
 import { nameOfRole } from "./roles.js";
@@ -28,25 +29,14 @@ export function openInvitingMany(context, changed) {
   const form = make(
     "form",
     { class: "stack" },
-    make(
-      "div",
-      { class: "field" },
-      make("label", { for: "names" }, "Names and roles"),
-      make(
-        "p",
-        { class: "hint", id: "names-hint" },
-        `One line each, at most ${MOST_LINES}: a name, a comma, a role. Without one: agent.`,
-      ),
+    makeField(
+      "Names and roles",
       list,
       error,
+      `One line each, at most ${MOST_LINES}: a name, a comma, a role. Without one: agent.`,
     ),
     line,
-    make(
-      "div",
-      { class: "toolbar dialog-answers" },
-      button,
-      makeButton("Cancel", {}, () => shown.dialog.close()),
-    ),
+    makeAnswers(button, makeButton("Cancel", {}, () => shown.dialog.close())),
   );
   const shown = context.dialogs.show(`Invite a list of people to ${context.inbox.name}`, form);
   form.addEventListener("submit", (event) => {
@@ -100,13 +90,7 @@ export function openInvitingMany(context, changed) {
         "Give each person their own link and no other. Each works once, for 24 hours, and is not shown again.",
       ),
       make("div", { class: "links", tabindex: "0", role: "group", "aria-label": "Links" }, table),
-      make(
-        "div",
-        { class: "toolbar dialog-answers" },
-        copy,
-        makeButton("Done", {}, () => shown.dialog.close()),
-        copied,
-      ),
+      makeAnswers(copy, makeButton("Done", {}, () => shown.dialog.close()), copied),
     );
   }
 }

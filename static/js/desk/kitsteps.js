@@ -1,6 +1,7 @@
 // What only the recovery kit can do, step by step: the desk's page has no part in it.
 import { copyText } from "../copy.js";
 import { make, makeButton } from "../dom.js";
+import { makeAnswers } from "./fields.js";
 import { namesOf } from "./team.js";
 
 /**
@@ -36,7 +37,7 @@ export function showKitSteps({ dialogs, inbox, say }, leaving) {
       ),
       make("li", {}, "Reload this page to see who is left."),
     ),
-    make("div", { class: "toolbar dialog-answers" }, close),
+    makeAnswers(close),
   );
 }
 

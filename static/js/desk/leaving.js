@@ -2,6 +2,7 @@
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
 import { showKitSteps } from "./kitsteps.js";
+import { personFacts } from "./people.js";
 import { nameOfRole } from "./roles.js";
 import { addressOf, namesOf } from "./team.js";
 import { dayOf, timeElement } from "./times.js";
@@ -66,14 +67,12 @@ function me({ name }) {
 
 /** @param {Member} member */
 function facts({ role, appointed, joined, last_seen, passkeys }) {
-  return make(
-    "p",
-    { class: "person-facts" },
-    make("span", { class: "tag" }, nameOfRole(role)),
-    ...(role === "lead" && !appointed ? [make("span", {}, "waits for the recovery kit")] : []),
-    make("span", {}, "since ", timeElement(joined, dayOf)),
-    make("span", {}, ...(last_seen ? ["last seen ", timeElement(last_seen)] : ["not seen yet"])),
-    make("span", {}, passkeys === 1 ? "1 passkey" : `${passkeys} passkeys`),
+  return personFacts(
+    nameOfRole(role),
+    ...(role === "lead" && !appointed ? [["waits for the recovery kit"]] : []),
+    ["since ", timeElement(joined, dayOf)],
+    last_seen ? ["last seen ", timeElement(last_seen)] : ["not seen yet"],
+    [passkeys === 1 ? "1 passkey" : `${passkeys} passkeys`],
   );
 }
 

@@ -4,6 +4,7 @@ import { openInviting } from "./inviting.js";
 import { openInvitingMany } from "./invitingmany.js";
 import { leavingPart } from "./leaving.js";
 import { newcomersPart } from "./newcomers.js";
+import { personFacts } from "./people.js";
 import { nameOfRole } from "./roles.js";
 import { addressOf, nameOf } from "./team.js";
 import { timeElement } from "./times.js";
@@ -79,12 +80,10 @@ function invitationsPart(team) {
       "li",
       { class: "person" },
       make("p", { class: "person-name" }, name),
-      make(
-        "p",
-        { class: "person-facts" },
-        make("span", { class: "tag" }, nameOfRole(role)),
-        make("span", {}, made_by === null ? "invited at a terminal" : `invited by ${nameOf(team, made_by)}`),
-        make("span", {}, "the link expires ", timeElement(expires)),
+      personFacts(
+        nameOfRole(role),
+        [made_by === null ? "invited at a terminal" : `invited by ${nameOf(team, made_by)}`],
+        ["the link expires ", timeElement(expires)],
       ),
     ),
   );

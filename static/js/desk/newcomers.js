@@ -2,6 +2,7 @@
 import { WorkerError } from "../caller.js";
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
+import { personFacts } from "./people.js";
 import { nameOfRole } from "./roles.js";
 import { sentenceForTrouble } from "./sentences.js";
 import { addressOf, nameOf, namesOf } from "./team.js";
@@ -75,7 +76,7 @@ export function newcomersPart(context, team, redraw) {
     const note = notes.get(newcomer.id);
     note?.replaceChildren();
     try {
-      await context.keys.call("grant", { slug: context.inbox.slug, members: [newcomer], ahead: [] });
+      await context.keys.call("check", { slug: context.inbox.slug, member: newcomer });
       return true;
     } catch (failure) {
       if (!(failure instanceof WorkerError) || failure.code === "locked") throw failure;
@@ -99,12 +100,7 @@ export function newcomersPart(context, team, redraw) {
 
 /** @param {Member} newcomer */
 function facts({ role, joined }) {
-  return make(
-    "p",
-    { class: "person-facts" },
-    make("span", { class: "tag" }, nameOfRole(role)),
-    make("span", {}, "made their keys ", timeElement(joined)),
-  );
+  return personFacts(nameOfRole(role), ["made their keys ", timeElement(joined)]);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { make, makeButton } from "../dom.js";
 import { Refused } from "./api.js";
 import { REPLY } from "./drafts.js";
+import { makeAnswers } from "./fields.js";
 import { makePick } from "./pick.js";
 
 const STAFF = 2;
@@ -60,7 +61,7 @@ export function createPassingOn({ context, opener, drafts, target, leave, again 
       "Hand to another team",
       make("p", {}, "They can read the whole conversation, notes included, and answer. Your team no longer sees it. The patient keeps the same code."),
       make("div", { class: "toolbar" }, ...choices),
-      make("div", { class: "toolbar dialog-answers" }, makeButton("Cancel", {}, () => shown.dialog.close(""))),
+      makeAnswers(makeButton("Cancel", {}, () => shown.dialog.close(""))),
     );
     return shown.closed;
   }

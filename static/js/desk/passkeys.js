@@ -3,6 +3,7 @@ import { make, makeButton } from "../dom.js";
 import { openAdding } from "./adding.js";
 import { once } from "./busy.js";
 import { wordsOf } from "./keys.js";
+import { personFacts } from "./people.js";
 import { dayOf, timeElement } from "./times.js";
 
 /** @typedef {import("./shell.js").Context} Context */
@@ -61,16 +62,10 @@ function line(context, passkey, words, redraw) {
     "li",
     { class: "person" },
     make("p", { class: "person-name" }, label),
-    make(
-      "p",
-      { class: "person-facts" },
-      make(
-        "span",
-        { class: "tag" },
-        prf ? "unlocks your keys" : words ? "needs your six words" : "signs in, unlocks nothing",
-      ),
-      make("span", {}, "made ", timeElement(created, dayOf)),
-      make("span", {}, "last used ", timeElement(last)),
+    personFacts(
+      prf ? "unlocks your keys" : words ? "needs your six words" : "signs in, unlocks nothing",
+      ["made ", timeElement(created, dayOf)],
+      ["last used ", timeElement(last)],
     ),
     make("div", { class: "person-acts" }, ...(others ? [button] : [])),
   );

@@ -1,6 +1,7 @@
 // Where the member is signed in, on their account's page.
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
+import { personFacts } from "./people.js";
 import { timeElement } from "./times.js";
 
 /** @typedef {import("./shell.js").Context} Context */
@@ -33,12 +34,7 @@ export function sessionsPart(context) {
       "li",
       { class: "person" },
       make("p", { class: "person-name" }, label, ...(current ? [make("span", { class: "tag" }, "here")] : [])),
-      make(
-        "p",
-        { class: "person-facts" },
-        make("span", {}, "since ", timeElement(began)),
-        make("span", {}, "last active ", timeElement(last)),
-      ),
+      personFacts(null, ["since ", timeElement(began)], ["last active ", timeElement(last)]),
       make("div", { class: "person-acts" }, button),
     );
   }

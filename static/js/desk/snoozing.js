@@ -1,6 +1,7 @@
 // When a snoozed conversation comes back: some mornings to choose from, or a moment that is picked.
 import { make, makeButton } from "../dom.js";
 import { morningOf, snoozeChoices } from "./due.js";
+import { makeAnswers } from "./fields.js";
 
 /** @typedef {(until: number, when: string) => void} Take */
 
@@ -34,7 +35,7 @@ export function askSnooze(dialogs, reference, take) {
     return make("li", {}, makeButton(label, { class: "pick-option" }, choose));
   });
   const cancel = makeButton("Cancel", {}, () => shown.dialog.close());
-  const answers = make("div", { class: "toolbar dialog-answers" }, cancel);
+  const answers = makeAnswers(cancel);
   const shown = dialogs.show(`Snooze ${reference}`, make("ul", { class: "pick-choices" }, ...choices), answers);
 }
 

@@ -1,6 +1,7 @@
 // A fresh touch of the passkey, which the door asks for before acts that weigh.
 import { make, makeButton } from "../dom.js";
 import { Refused } from "./api.js";
+import { makeAnswers } from "./fields.js";
 import { NoPasskey, usePasskey } from "./passkey.js";
 import { sentenceFor } from "./sentences.js";
 
@@ -30,7 +31,7 @@ export function createTouch({ post, dialogs }) {
       "Touch your passkey",
       why,
       line,
-      make("div", { class: "toolbar dialog-answers" }, again, cancel),
+      makeAnswers(again, cancel),
     );
     /** @type {unknown} */
     let refusal = new Refused(0, "cancelled");

@@ -1,6 +1,7 @@
 // Asks for a member's six words, where a passkey cannot unlock their keys.
 import { WorkerError } from "../caller.js";
 import { make, makeButton } from "../dom.js";
+import { makeField } from "./fields.js";
 import { sentenceFor } from "./sentences.js";
 
 const WRONG = "These are not your six words. Check each one, and their order.";
@@ -30,13 +31,11 @@ export function askForWords({ draw, open }) {
     const form = make(
       "form",
       { class: "stack" },
-      make(
-        "div",
-        { class: "field" },
-        make("label", { for: "words" }, "The six words that you wrote down"),
-        make("p", { class: "hint", id: "words-hint" }, "In their order, with a space between them."),
+      makeField(
+        "The six words that you wrote down",
         field,
         trouble,
+        "In their order, with a space between them.",
       ),
       button,
     );

@@ -12,6 +12,10 @@ serve({
   wrap: (given) => ({ facts: keyring.wrap(given) }),
   // Within a member of its own: an answer's `id` is that of the call.
   invite: (given) => ({ facts: { link: keyring.invite(given) } }),
+  check(given) {
+    keyring.check(given);
+    return { facts: {} };
+  },
   grant: (given) => ({ facts: keyring.grant(given) }),
   remove: (given) => ({ facts: keyring.remove(given) }),
   open: (given) => ({ facts: keyring.open(given) }),

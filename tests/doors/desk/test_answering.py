@@ -286,7 +286,7 @@ def test_a_letter_to_an_epoch_that_does_not_run_is_stale(sqlite_desk: Staff) -> 
         {"revoked_at": door.clock.now},
         {"revoked_at": None, "seal_from": door.clock.now + 2 * DAY},
     ):
-        door.house.store.write(lambda c, change=change: c.execute(update(epoch).values(change)))  # type: ignore[misc]
+        door.house.store.write(lambda c, change=change: c.execute(update(epoch).values(change)))  # type: ignore[misc]  # a lambda has no types
         before = door.digest()
         assert refusal(case.sends(sqlite_desk.agent, letter, 1)) == (412, "stale")
         assert door.digest() == before

@@ -13,6 +13,7 @@ from widget.crypto.errors import Malformed
 from widget.crypto.handover import RECORD_BYTES
 from widget.crypto.labels import ID_BYTES, SIGNATURE_BYTES
 from widget.crypto.layout import STANZA_BYTES
+from widget.doors.accepting import REFERENCE_LENGTH
 from widget.doors.desk import body, guard
 from widget.doors.desk.answers import json_answer
 from widget.doors.desk.blueprint import door
@@ -22,7 +23,6 @@ from widget.staff.handing import Handing
 from widget.staff.joining import Joining
 from widget.staff.people import Membership
 
-LONGEST_REFERENCE = 10
 Join = Callable[[Connection, Membership, str, Joining, int], int]
 
 
@@ -67,7 +67,7 @@ def _joining(facts: Mapping[str, Any]) -> Joining:
     if "other" not in facts:  # None has a meaning: to take a merging back
         raise Malformed
     other = facts["other"]
-    named = None if other is None else text_of(other, LONGEST_REFERENCE)
+    named = None if other is None else text_of(other, REFERENCE_LENGTH)
     return Joining(whole_number(facts.get("version")), named)
 
 

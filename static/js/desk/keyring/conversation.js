@@ -4,7 +4,7 @@ import { SealError } from "../../crypto/errors.js";
 import { runningEpoch } from "../../crypto/following.js";
 import { packHandover, signHandover } from "../../crypto/handover.js";
 import { stanzaFor } from "../../crypto/handing.js";
-import { INBOX, NOTE, PATIENT, RETURN, SCORE, STAFF, isFirst } from "../../crypto/header.js";
+import { INBOX, NOTE, PATIENT, RETURN, STAFF, isFirst } from "../../crypto/header.js";
 import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
@@ -31,7 +31,7 @@ import { writingKeys } from "./inbox.js";
  * @typedef {{inbox: Inbox, place: Place, path: Path, first: FirstLetter,
  *   opened: Kept[]}} Thread
  */
-/** @typedef {{inbox: Inbox, inboxes: Inbox[], reads: Inbox["reads"], place: Place, path: Path}} Reading */
+/** @typedef {{inbox: Inbox, reads: Inbox["reads"], place: Place, path: Path}} Reading */
 
 /**
  * Opens what can be believed: up to the first letter that is not what and where it has to be.
@@ -55,32 +55,21 @@ export function openConversation(inboxes, given) {
 }
 
 /**
- * A reply, a note or a score, which follows all that was opened.
- * @param {Thread} thread
- * @param {number} direction STAFF, NOTE or SCORE
- * @param {object} payload
- * @param {number} seq
- * @param {number} now
- */
-export function sealFollowing({ inbox, place, first, opened }, direction, payload, seq, now) {
-  if (![STAFF, NOTE, SCORE].includes(direction)) throw new SealError("malformed");
-  const { epoch, halves } = writingKeys(inbox, now);
-  const header = { ...place, direction, letter: randomBytes(ID_BYTES), seq, prev: newest(opened) };
-  const toTeam = { kind: INBOX, publicKey: epoch.xwingPublic };
-  const toPatient = { kind: RETURN, publicKey: first.returnPublic };
-  const readers = direction === STAFF ? [toTeam, toPatient] : [toTeam];
-  return sealLetter(header, toJson({ ...payload }), readers, halves.signSeed);
-}
-
-/**
+ * A reply or a note, which follows all that was opened.
  * @param {Thread} thread
  * @param {number} direction STAFF or NOTE
  * @param {string} text
  * @param {number} now
  */
-export function sealAnswer(thread, direction, text, now) {
-  const seq = thread.opened.filter(({ header }) => header.direction === direction).length + 1;
-  return sealFollowing(thread, direction, { text: wellFormed(text) }, seq, now);
+export function sealAnswer({ inbox, place, first, opened }, direction, text, now) {
+  if (direction !== STAFF && direction !== NOTE) throw new SealError("malformed");
+  const { epoch, halves } = writingKeys(inbox, now);
+  const seq = opened.filter(({ header }) => header.direction === direction).length + 1;
+  const header = { ...place, direction, letter: randomBytes(ID_BYTES), seq, prev: newest(opened) };
+  const toTeam = { kind: INBOX, publicKey: epoch.xwingPublic };
+  const toPatient = { kind: RETURN, publicKey: first.returnPublic };
+  const readers = direction === STAFF ? [toTeam, toPatient] : [toTeam];
+  return sealLetter(header, toJson({ text: wellFormed(text) }), readers, halves.signSeed);
 }
 
 /**
@@ -124,7 +113,7 @@ function readingOf(inboxes, given) {
   const path = followPath(place, handovers, (id) => inboxOf(id).traced.keys);
   const inbox = inboxOf(fromBase64url(given.inbox, ID_BYTES));
   if (!equal(/** @type {Uint8Array} */ (path.inboxes.at(-1)), inbox.id)) throw new SealError("wrong_place");
-  return { inbox, inboxes, reads: inboxes.flatMap(({ reads }) => reads), place, path };
+  return { inbox, reads: inboxes.flatMap(({ reads }) => reads), place, path };
 }
 
 /** @param {unknown} value */

@@ -6,7 +6,7 @@ import { HASH_BYTES, ID_BYTES, KEY_BYTES, randomBytes, wipe } from "../../crypto
 import { SALT_BYTES, credentialHash, memberKeys, noCredential, openWrap, sealWrap } from "../../crypto/member.js";
 import { handOver, openConversation, sealAnswer } from "./conversation.js";
 import { openInbox } from "./inbox.js";
-import { grant, invite, remove } from "./leading.js";
+import { checkNewcomer, grant, invite, remove } from "./leading.js";
 
 /** @typedef {import("./inbox.js").Inbox} Inbox */
 /** @typedef {Record<string, import("./inbox.js").Seen>} SeenBySlug */
@@ -33,7 +33,7 @@ export function createKeyring(clock) {
    */
   function otherInbox(given) {
     const { root, keys } = unlocked();
-    const [known] = [...inboxes.values()].filter(({ id }) => toBase64url(id) === given.id);
+    const known = [...inboxes.values()].find(({ id }) => toBase64url(id) === given.id);
     const seen = { keys: 0, roster: 0 };
     return known ?? openInbox({ ...given, roster: null, grants: [] }, { root, xwingSeed: keys.xwingSeed, now: clock(), seen });
   }
@@ -116,6 +116,9 @@ export function createKeyring(clock) {
 
     /** @param {{slug: string, role: string, name: string}} given */
     invite: ({ slug, role, name }) => invite(unlocked(), inboxOf(slug), role, name),
+
+    /** Refuses a newcomer who must not be let in. @param {{slug: string, member: any}} given */
+    check: ({ slug, member }) => void checkNewcomer(unlocked(), inboxOf(slug), member),
 
     /** @param {{slug: string, members: any[], ahead: unknown[]}} given */
     grant: ({ slug, members, ahead }) => grant(unlocked(), inboxOf(slug), members, ahead, clock()),

@@ -105,12 +105,14 @@ function isLead(inbox, publicKey) {
 }
 
 /**
+ * Whether a newcomer's keys were made with this lead's own invitation, for what it said.
  * @param {Lead} lead
  * @param {Inbox} inbox
- * @param {any} newcomer
+ * @param {any} newcomer as the desk's door lists those who wait
  * @returns {Member}
+ * @throws {SealError}
  */
-function checkNewcomer(lead, inbox, newcomer) {
+export function checkNewcomer(lead, inbox, newcomer) {
   const { invite: said } = newcomer;
   if (!said?.made_by) throw new SealError("needs_kit");
   if (said.made_by !== lead.id) throw new SealError("not_yours");
