@@ -175,7 +175,7 @@ def test_leaving_with_unsent_text_asks_first(page: Page, link: str) -> None:
 def test_code_and_reference_can_be_copied(patient: Letterwriter, context: BrowserContext) -> None:
     patient.writes("Copy").sends()
     _, code = patient.gets_a_receipt()
-    patient.page.get_by_role("button", name="Copy").click()
+    patient.page.get_by_role("button", name="Copy", exact=True).click()
     expect(patient.page.get_by_text("Copied.")).to_be_visible()
     context.grant_permissions(["clipboard-read"])
     assert code in patient.page.evaluate("navigator.clipboard.readText()")
