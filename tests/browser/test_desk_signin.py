@@ -162,7 +162,8 @@ def test_without_a_passkeys_secret_six_words_unlock(team: Team, link: str) -> No
     newcomer.says_the_words([each.upper() for each in words])
     newcomer.is_in()
     newcomer.is_at("Almost there")
-    assert words[0] not in newcomer.page.content()
+    left = newcomer.page.content()
+    assert sum(word in left for word in words) < 3  # the page itself says "later" or "now", as the words may
     assert newcomer.problems == []
 
 

@@ -63,7 +63,8 @@ export function createDialogs() {
       );
       return (await asked.closed) === "yes";
     },
-    isOpen: () => open.size > 0,
+    /** By what is shown: the event of closing comes later, and a key that is pressed before it must count. */
+    isOpen: () => [...open].some((dialog) => dialog.open),
     /** At once: what they hold must not outlast a lock, and their own event comes later. */
     closeAll() {
       for (const dialog of open) {
