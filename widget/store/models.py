@@ -370,6 +370,55 @@ reading = Table(
     PrimaryKeyConstraint("member_id", "inbox_id"),
 )
 
+# A closed conversation that was drawn for review. Nobody chooses which: that is the server's dice.
+sample = Table(
+    "sample",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("drawn_at", BigInteger, nullable=False),
+    Column("scored_at", BigInteger),  # its newest score
+    Index(None, "inbox_id", "drawn_at"),
+)
+
+# A text that a team uses again and again, sealed to its inbox as a letter of direction 5.
+saved_reply = Table(
+    "saved_reply",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("epoch_id", ForeignKey("epoch.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+)
+
+# A member who has used up their budget asks to read more.
+extension = Table(
+    "extension",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False),  # asked, given, refused, slow
+    Column("asked_at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
+    Column("decided_by", LargeBinary),  # a member's
+    Column("left", Integer, nullable=False),  # conversations that may still be read with it
+    Column("until", BigInteger, nullable=False),
+    Index(None, "inbox_id", "member_id", "asked_at"),
+)
+
+# Where and when a member gets the day's counts by e-mail.
+digest = Table(
+    "digest",
+    metadata,
+    Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(254), nullable=False),
+    Column("hour", Integer, nullable=False),  # of the inbox's own day
+    Column("next_at", BigInteger, nullable=False, index=True),
+)
+
 # What a day's conversations were to the team, in numbers that outlive them: no row is of one conversation.
 figure = Table(
     "figure",
