@@ -1,7 +1,7 @@
 # make setup   installs the pinned parts and builds what browsers load
 # make run     starts Sotto, its worker, a demo site and a demo vendor; Ctrl-C stops all of them
 # make test    checks and tests everything
-# make bench   measures the patient door beside a bare Flask route
+# make bench   measures the patient door beside a bare Flask route, and what the desk costs
 # make bench-health  measures the health detector: how often it is right, its size, what a key press costs
 # make points  learns anew what words weigh, after a change of the corpus or the lists
 # make images  makes the README's pictures from the running demo
@@ -36,8 +36,9 @@ test: setup .venv/.installed-dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest
 
 bench: setup .venv/.installed-dev
-	@scripts/programs.sh wrk
+	@scripts/programs.sh wrk chromium
 	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench
+	@PATH="$(CURDIR)/$(BIN):$$PATH" python -m bench.desk
 
 bench-health: setup .venv/.installed-dev
 	@scripts/programs.sh chromium
