@@ -36,7 +36,8 @@ FUNCTION_WORDS = Path(__file__).with_name("function-words.txt")
 POINTS = 3
 SCALES = LISTS / "points.toml"
 SCALES_HEADER = """\
-# How many points a sentence needs, and how many of them a term brings that is not sure.
+# How many points a sentence needs, how many of them a term brings that is not sure, and how many more each further
+# sentence needs that is read with it.
 # Learned by scripts/health/train.py from widget/health/corpus, with hints.txt and alarms.txt.
 """
 HEADER = """\
@@ -54,15 +55,26 @@ class Task:
     file: str
     scale: str
     together: int  # neighbouring sentences that are read as one
+    further: int  # points that each of them but the first has to bring
     chosen: float  # inverse of the L1 penalty: the greater, the more signs
     weighed: float  # inverse of the L2 penalty
     caution: float  # log-odds that it needs
     doubt: float  # log-odds that an unsure term brings less than the corpus says, which many were picked from
 
 
-HINTS = Task("hint", "hints.txt", "health", together=1, chosen=0.46, weighed=1.0, caution=0.7, doubt=-0.3)
+HINTS = Task(
+    "hint", "hints.txt", "health", together=1, further=0, chosen=0.46, weighed=1.0, caution=0.7, doubt=-0.3
+)
 ALARMS = Task(
-    "alarm", "alarms.txt", "danger", DANGER_SENTENCES, chosen=0.54, weighed=1.0, caution=-1.8, doubt=1.6
+    "alarm",
+    "alarms.txt",
+    "danger",
+    DANGER_SENTENCES,
+    further=2,
+    chosen=0.54,
+    weighed=1.0,
+    caution=-1.8,
+    doubt=1.6,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0
@@ -118,7 +130,8 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     telling_points = {sign: number for sign, number in points.items() if number}
     print(f"{task.kind}: {len(messages)} messages, {len(telling_points)} signs; unsure terms bring {unsure}")
     write(task, telling_points, rows, messages)
-    return f"\n[{task.scale}]\nthreshold = {round(POINTS * (task.caution - model.bias))}\nunsure = {unsure}\n"
+    threshold = round(POINTS * (task.caution - model.bias))
+    return f"\n[{task.scale}]\nthreshold = {threshold}\nunsure = {unsure}\nfurther = {task.further}\n"
 
 
 def read_together(detector: Detector, task: Task, messages: list[Message]) -> Rows:

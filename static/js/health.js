@@ -17,7 +17,10 @@ const DANGER_SENTENCES = 3;
 /** @typedef {{classes: Record<string, string[]>, lists: TermList[], meanings: Meaning[]}} Words */
 /** @typedef {{phrases: Table, names: Table, hints: Table, alarms: Table}} Tables */
 /** @typedef {{words: Words, tables: Tables}} Section of a language, or an inbox's own */
-/** @typedef {{threshold: number, unsure: number}} Scale points that a sentence needs, and that an unsure term brings */
+/**
+ * Points that a sentence needs, that an unsure term brings, and that each further sentence needs which is read with it.
+ * @typedef {{threshold: number, unsure: number, further: number}} Scale
+ */
 /** @typedef {{kinds: string[], identifiers: string[], health: Scale, danger: Scale, words: Record<string, Words>,
  *   tables: Record<string, Tables>,
  *   fold: import("./health/folding.js").FoldTable, sentence: import("./health/sentences.js").SentenceRules,
@@ -130,7 +133,7 @@ export function createDetector(data) {
       points += alarm.points;
       count += 1;
     }
-    return reached(data.danger, strongest, points);
+    return reached(data.danger, strongest, points, count);
   }
 
   return {

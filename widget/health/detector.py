@@ -74,13 +74,17 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """How many points a sentence needs, and how many of them a term brings that is not sure."""
+    """How many points a sentence needs, how many of them a term brings that is not sure, and how many more are
+    needed for each further sentence that is read together with it: a few come about by chance.
+    """
 
     threshold: int
     unsure: int
+    further: int
 
-    def reached(self, strength: Strength, points: int) -> bool:
-        return strength is Strength.SURE or points + self.unsure * strength >= self.threshold
+    def reached(self, strength: Strength, points: int, sentences: int = 1) -> bool:
+        needed = self.threshold + self.further * (sentences - 1)
+        return strength is Strength.SURE or points + self.unsure * strength >= needed
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class Detector:
 
     def _alarming(self, together: list["Alarm"]) -> bool:
         strongest = max(alarm.strength for alarm in together)
-        return self._danger.reached(strongest, sum(alarm.points for alarm in together))
+        return self._danger.reached(strongest, sum(alarm.points for alarm in together), len(together))
 
     def _scan_sentence(self, sentence: str) -> "tuple[list[Finding], Alarm | None]":
         """Its findings, and what it says about danger if there is a word in it."""

@@ -122,9 +122,9 @@ export function createSentenceScan(data, fold) {
   };
 }
 
-/** @type {(scale: import("../health.js").Scale, strength: number, points: number) => boolean} */
-export function reached({ threshold, unsure }, strength, points) {
-  return strength === SURE || points + unsure * strength >= threshold;
+/** @type {(scale: import("../health.js").Scale, strength: number, points: number, sentences?: number) => boolean} */
+export function reached({ threshold, unsure, further }, strength, points, sentences = 1) {
+  return strength === SURE || points + unsure * strength >= threshold + further * (sentences - 1);
 }
 
 /** @type {(hits: Hit[]) => number} of the strongest term: 0, UNSURE or SURE */
