@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import insert, select
 
 from widget.crypto.encoding import to_json
-from widget.crypto.header import INBOX, NO_LETTER, PATIENT, RETURN, STAFF, Header
+from widget.crypto.header import INBOX, NO_LETTER, PATIENT, RETURN, SCORE, STAFF, Header
 from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.letter import letter_hash, seal_letter
-from widget.crypto.payload import FirstLetter
+from widget.crypto.payload import FirstLetter, Score
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.returncode import derive, new_code
 from widget.records import inboxes
@@ -84,6 +84,20 @@ class Correspondence:
     def hears(self, text: str, *, signed_by: bytes | None = None) -> bytes:
         """The team's next letter. Returns its id."""
         return self._write(STAFF, to_json({"text": text}), signed_by or self.instance.halves.sign_seed)
+
+    def is_scored(
+        self, score: int, text: str, *, about: bytes | None = None, signed_by: bytes | None = None
+    ) -> bytes:
+        """By a reviewer, who has read it so far. Returns the score's id."""
+        self.seqs[SCORE] = self.seqs.get(SCORE, 0) + 1
+        letter_id = secrets.token_bytes(16)
+        place = self.instance.bundle.inbox, self.conversation
+        header = Header(SCORE, *place, letter_id, self.seqs[SCORE], about or self.last)
+        readers = [(INBOX, self.instance.epoch.kem_public)]
+        signer = signed_by or self.instance.halves.sign_seed
+        sealed = seal_letter(header, Score(score, text).pack(), readers, signer)
+        self._store_letter(letter_id, SCORE, self.seqs[SCORE], sealed)
+        return letter_id
 
     def _write(self, direction: int, payload: bytes, sign_seed: bytes) -> bytes:
         self.seqs[direction] = self.seqs.get(direction, 0) + 1

@@ -22,13 +22,15 @@ DAY, HOUR = 86400, 3600
 ANSWER_WITHIN = 24 * HOUR
 QUARTERS_OF_HOURS_AND_MORE = (15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 10080, 20160, 43200)
 TOPICS = ("billing", "appointment", "prescription", "other")
+SAID = ("no", "partly", "yes")
 
 
 @dataclass
 class Story:
     """Moments in Unix seconds. `closings`: when it was closed, and when it was opened again, if it was.
 
-    `gone`: when its patient deleted it, or else when it was purged.
+    `gone`: when its patient deleted it, or else when it was purged. `rated`: when they said whether it
+    helped, and what, as the place in SAID.
     """
 
     topic: str
@@ -38,6 +40,7 @@ class Story:
     deleted: bool
     answered: int | None = None
     closings: list[tuple[int, int | None]] = field(default_factory=list)
+    rated: tuple[int, int] | None = None
     id: bytes = b""
 
     def moments(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
@@ -48,6 +51,9 @@ class Story:
             yield closed, {"closed_at": closed, "state": "closed"}
             if reopened is not None:
                 yield reopened, {"closed_at": None, "state": "open"}
+        if self.rated is not None:
+            at, said = self.rated
+            yield at, {"rated_at": at, "rating": said + 1}
         if self.deleted:
             yield self.gone, None
 
@@ -83,6 +89,9 @@ def _story(random: Random, received: int, agents: list[bytes]) -> Story:
         at = again + random.randrange(HOUR, 3 * DAY)
         if reopens and at < gone:
             story.closings.append((at, None))
+    if story.closings and random.random() < 0.5:
+        at = story.closings[-1][0] + random.randrange(60, 2 * DAY)
+        story.rated = (at, random.randrange(len(SAID))) if at < gone else None
     return story
 
 
@@ -188,10 +197,12 @@ class Plain:
 
     counts: Counter[str] = field(default_factory=Counter)
     took: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    said: Counter[str] = field(default_factory=Counter)
 
     def facts(self) -> dict[str, Any]:
         """As a row of a report has them, but for its names."""
-        counts = {kind: self.counts[kind] for kind in ("opened", "timely", "late", "backlog")}
+        counts: dict[str, Any] = {kind: self.counts[kind] for kind in ("opened", "timely", "late", "backlog")}
+        counts["rated"] = {said: self.said[said] for said in SAID}
         return counts | {kind: spread(self.took[kind]) for kind in ("answered", "solved")}
 
 
@@ -206,6 +217,8 @@ def plainly(stories: Iterable[Story], first: int, last: int, now: int) -> Plain:
         for kind, moments in (("answered", [story.answered]), ("solved", solved)):
             within = [at for at in moments if at is not None and first * DAY <= at < end]
             found.took[kind] += [(at - story.received) // 60 for at in within]
+        if story.rated is not None and first * DAY <= story.rated[0] < end:
+            found.said[SAID[story.rated[1]]] += 1
         if story.received < end <= story.gone and not story.is_solved(end):
             found.counts["backlog"] += 1
     return found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from tests.operator import Operator
 from widget.crypto.kitfile import is_demo, open_kit
 from widget.crypto.statements import pin_of
 from widget.records import inboxes
+from widget.records.calendar import months
 from widget.records.inboxes import Inbox
 
 PASSPHRASE = "correct horse battery staple"
@@ -182,3 +185,15 @@ def test_the_snippet_names_the_inboxes_that_there_are(house: Operator, kit: Path
     assert "http://127.0.0.1:8000/f/riverside#" in said
     assert "  script-src http://127.0.0.1:8000/embed.js\n  frame-src http://127.0.0.1:8000\n" in said
     assert "there are: riverside" in house.fails("inbox", "snippet", "lakeside")
+
+
+def test_keys_are_renewed_with_the_kit(house: Operator, kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.types("inbox", "create", "Riverside", "--kit", str(kit))
+    renewing = ("inbox", "renew", "riverside", "--kit", str(kit))
+    assert house.types(*renewing).startswith("All monthly keys of riverside are there: ")
+    later = months(time.time(), 3)[2][0] + 86400
+    monkeypatch.setattr(time, "time", lambda: later)
+    until = f"{datetime.fromtimestamp(months(later, 13)[-1][1], UTC):%Y-%m-%d}"
+    said = house.types(*renewing)
+    assert said == f"Added 2 to the monthly keys of riverside: patients can write until {until}.\n"
+    assert "there are: riverside" in house.fails("inbox", "renew", "lakeside", "--kit", str(kit))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from widget.parsing import SettingsError
+from widget.parsing import MailServer, SettingsError
 from widget.settings import Settings, variables
 
 OPERATING = Path(__file__).parent.parent / "docs" / "operating.md"
@@ -102,6 +102,14 @@ def test_databases(given: str, url: str) -> None:
         {"DATABASE_URL": "sqlite://"},
         {"DATABASE_URL": "sqlite:///:memory:"},
         {"SOTTO_PATIENT_HOST": "care.example.org", "SOTTO_DESK_HOST": "care.example.org"},
+        {"SOTTO_SMTP_URL": "smtp://mail.example.org"},
+        {"SOTTO_MAIL_FROM": "desk@example.org"},
+        {"SOTTO_MAIL_FROM": "Desk <desk@example.org>", "SOTTO_SMTP_URL": "smtp://mail.example.org"},
+        {"SOTTO_SMTP_URL": "mail.example.org", "SOTTO_MAIL_FROM": "desk@example.org"},
+        {"SOTTO_SMTP_URL": "http://mail.example.org:25", "SOTTO_MAIL_FROM": "desk@example.org"},
+        {"SOTTO_SMTP_URL": "smtp://ines@mail.example.org", "SOTTO_MAIL_FROM": "desk@example.org"},
+        {"SOTTO_SMTP_URL": "smtp://mail.example.org:port", "SOTTO_MAIL_FROM": "desk@example.org"},
+        {"SOTTO_SMTP_URL": "smtp://mail.example.org/path", "SOTTO_MAIL_FROM": "desk@example.org"},
         {"SOTTO_WEB_PROCESSES": "2"},
         {"SOTTO_WEB_PROCESSES": "2", "DATABASE_URL": "postgresql://h/d"},
     ],
@@ -125,10 +133,34 @@ def test_secrets_come_from_files_too(tmp_path: Path) -> None:
     assert "DATABASE_URL_FILE cannot be read" in refusal(DATABASE_URL_FILE=str(tmp_path / "nowhere"))
 
 
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example.org", MailServer("mail.example.org", 587, tls=False)),
+        ("smtp://127.0.0.1:25", MailServer("127.0.0.1", 25, tls=False)),
+        ("smtps://mail.example.org", MailServer("mail.example.org", 465, tls=True)),
+        (
+            "smtps://desk%40example.org:p%2Fss%3A@mail.example.org:2465/",
+            MailServer("mail.example.org", 2465, tls=True, user="desk@example.org", password="p/ss:"),
+        ),
+    ],
+)
+def test_mail_servers(url: str, server: MailServer) -> None:
+    settings = read(SOTTO_SMTP_URL=url, SOTTO_MAIL_FROM="desk@example.org")
+    assert settings.smtp == server
+
+
+def test_a_mail_server_that_cannot_be_read_is_not_quoted() -> None:
+    told = refusal(SOTTO_SMTP_URL="smtp://ines:hunter2@h:port", SOTTO_MAIL_FROM="desk@example.org")
+    assert "hunter2" not in told
+
+
 def test_secrets_do_not_show_in_text() -> None:
     settings = read(
         DATABASE_URL="postgresql://u:hunter2@h/d",
         SOTTO_LIMITER_URL="redis://:hunter3@h",
+        SOTTO_SMTP_URL="smtp://ines:hunter4@h",
+        SOTTO_MAIL_FROM="desk@example.org",
         SOTTO_WEB_PROCESSES="2",
     )
     assert "hunter" not in repr(settings)

@@ -10,9 +10,20 @@ from typing import Any
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from widget.parsing import SettingsError, host, limit, limiter, one_or_zero, path, text, whole
-
-LOOPBACK = ("127.0.0.1", "[::1]", "localhost")
+from widget.parsing import (
+    LOOPBACK,
+    MailServer,
+    SettingsError,
+    address,
+    host,
+    limit,
+    limiter,
+    mail_server,
+    one_or_zero,
+    path,
+    text,
+    whole,
+)
 
 
 def read(variable: str, parse: Callable[[str], Any]) -> dict[str, Any]:
@@ -50,8 +61,11 @@ class Settings:
     backup_days: int = field(default=7, metadata=read("SOTTO_BACKUP_DAYS", whole(0, 90)))
     form_minutes: int = field(default=120, metadata=read("SOTTO_FORM_MINUTES", whole(5, 1440)))
     desk_idle_minutes: int = field(default=30, metadata=read("SOTTO_DESK_IDLE_MINUTES", whole(5, 480)))
+    desk_lock_minutes: int = field(default=10, metadata=read("SOTTO_DESK_LOCK_MINUTES", whole(1, 480)))
     desk_session_hours: int = field(default=12, metadata=read("SOTTO_DESK_SESSION_HOURS", whole(1, 24)))
     lease_seconds: int = field(default=60, metadata=read("SOTTO_LEASE_SECONDS", whole(4, 3600)))
+    smtp: MailServer | None = field(default=None, repr=False, metadata=read("SOTTO_SMTP_URL", mail_server))
+    mail_from: str = field(default="", metadata=read("SOTTO_MAIL_FROM", address))
     kit_passphrase_file: Path | None = field(default=None, metadata=read("SOTTO_KIT_PASSPHRASE_FILE", path))
 
     @classmethod
@@ -77,6 +91,10 @@ class Settings:
         if self.patient_host == self.desk_host:
             raise SettingsError(
                 "SOTTO_PATIENT_HOST and SOTTO_DESK_HOST must differ: each door answers on its own host."
+            )
+        if (self.smtp is None) != (self.mail_from == ""):
+            raise SettingsError(
+                "SOTTO_SMTP_URL and SOTTO_MAIL_FROM go together: set both, or neither, and no mail is sent."
             )
         if self.web_processes > 1 and self.uses_sqlite:
             raise SettingsError(

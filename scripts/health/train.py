@@ -36,8 +36,8 @@ FUNCTION_WORDS = Path(__file__).with_name("function-words.txt")
 POINTS = 3
 SCALES = LISTS / "points.toml"
 SCALES_HEADER = """\
-# How many points a sentence needs, how many of them a term brings that is not sure, and how many more each further
-# sentence needs that is read with it.
+# How many points a sentence needs, how many of them a term brings that is not sure, and how many more each
+# further sentence needs that is read with it.
 # Learned by scripts/health/train.py from widget/health/corpus, with hints.txt and alarms.txt.
 """
 HEADER = """\

@@ -1,7 +1,7 @@
 // The receipt: the reference, the return code, and what happens next.
 import { copyText } from "./copy.js";
 import { find, make, makeButton } from "./dom.js";
-import { dayIn } from "./moments.js";
+import { dayIn, momentIn } from "./moments.js";
 import { wayBack } from "./way.js";
 
 /** @typedef {import("./sender.js").Accepted & {code: string}} Receipt */
@@ -36,12 +36,20 @@ function parts(receipt, qr, words) {
     make(
       "ul",
       { class: "receipt-next" },
-      make("li", {}, words.say("receipt_answer", { hours: receipt.answer_within_hours })),
+      make("li", {}, whenAnswered(receipt, words)),
       make("li", {}, words.say("receipt_contact")),
       make("li", {}, words.say("receipt_readable", { date: until })),
     ),
     another(words),
   ];
+}
+
+/**
+ * @param {Receipt} receipt
+ * @param {import("./words.js").Words} words
+ */
+function whenAnswered({ answer_by: by, answer_within_hours: hours }, words) {
+  return by ? words.say("receipt_answer_by", { date: momentIn(words.language, by) }) : words.say("receipt_answer", { hours });
 }
 
 /**

@@ -20,7 +20,7 @@ export class Refused extends Error {
  * @typedef {"preparing" | "sending" | "renewing" | "offline" | "unprepared" | "busy"} State
  * `unprepared` is offline with nothing sealed yet
  */
-/** @typedef {{reference: string, received_on: string, readable_until: string, answer_within_hours: number}} Accepted */
+/** @typedef {{reference: string, received_on: string, readable_until: string, answer_within_hours: number, answer_by: number | null}} Accepted */
 
 /** @type {Record<string, Record<string, string>>} the worker's errors, by what it was asked -> reason */
 const OF_WORKER = {

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.browser.answerer import Answerer
 from tests.browser.house import House
+from tests.browser.letterwriter import Letterwriter, link_to
 from tests.browser.look import DESK, Look
 from tests.browser.member import Team
 from tests.browser.stage import Stage
+from tests.browser.visitor import QUESTION, Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 BUILT = ROOT / "static" / "built"
@@ -151,3 +154,26 @@ def look(chromium: Browser, tmp_path: Path) -> Iterator[Look]:
     look = Look(chromium, tmp_path)
     yield look
     look.close()
+
+
+@pytest.fixture
+def answerer(house: House) -> Iterator[Answerer]:
+    answerer = Answerer(house)
+    yield answerer
+    answerer.closes()
+
+
+@pytest.fixture
+def written(house: House, context: BrowserContext) -> tuple[str, str]:
+    """The reference and return code of a letter that a patient wrote on one device."""
+    patient = Letterwriter.at(context.new_page()).opens(link_to(house)).writes(QUESTION)
+    patient.sends()
+    return patient.gets_a_receipt()
+
+
+@pytest.fixture
+def elsewhere(chromium: Browser, house: House) -> Iterator[Visitor]:
+    """Another device: nothing of the first one's storage is there."""
+    context = chromium.new_context(locale="en-US", reduced_motion="reduce")
+    yield Visitor(house, context.new_page())
+    context.close()

@@ -163,10 +163,11 @@ class Postbag:
 
     def _draft(self, text: str, facts: dict[str, Any]) -> Written:
         keys = self._ask("keys")
-        statement = json.loads(Signed.from_json(keys["keys"]).data)
+        epochs = json.loads(Signed.from_json(keys["keys"]).data)["epochs"]
+        running = next(each for each in epochs if not each.get("revoked"))
         return Written(
             inbox=from_base64url(keys["inbox"], ID_BYTES),
-            epoch_public=from_base64url(statement["epochs"][0]["xwing_pk"], PUBLIC_BYTES),
+            epoch_public=from_base64url(running["xwing_pk"], PUBLIC_BYTES),
             post_public=from_base64url(keys["post_key"]["public"], KEY_BYTES),
             text=text,
             **facts,

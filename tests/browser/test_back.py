@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.answerer import Answerer
 from tests.browser.axe import violations
 from tests.browser.house import House
 from tests.browser.letterwriter import Letterwriter, link_to, wait_until
 from tests.browser.look import Look
-from tests.browser.visitor import SLOW, Visitor
+from tests.browser.visitor import QUESTION, SLOW, Visitor
 from widget.crypto.header import NOTE
 from widget.crypto.returncode import new_code
 
-QUESTION = "Where is my package? <b>It</b> was due on Monday."
 ANSWER = "Hello,\n\nit comes tomorrow."
-
-
-@pytest.fixture
-def answerer(house: House) -> Iterator[Answerer]:
-    answerer = Answerer(house)
-    yield answerer
-    answerer.closes()
-
-
-@pytest.fixture
-def written(house: House, context: BrowserContext) -> tuple[str, str]:
-    """The reference and return code of a letter that a patient wrote on one device."""
-    patient = Letterwriter.at(context.new_page()).opens(link_to(house)).writes(QUESTION)
-    patient.sends()
-    return patient.gets_a_receipt()
-
-
-@pytest.fixture
-def elsewhere(chromium: Browser, house: House) -> Iterator[Visitor]:
-    """Another device: nothing of the first one's storage is there."""
-    context = chromium.new_context(locale="en-US", reduced_motion="reduce")
-    yield Visitor(house, context.new_page())
-    context.close()
 
 
 def test_on_another_device_the_code_opens_the_answer_and_takes_one_back(
@@ -238,6 +214,25 @@ def test_old_keys_or_another_root_show_nothing(written: tuple[str, str], elsewhe
     visitor.types(code)
     visitor.is_told("confirm that this comes from your team")
     assert QUESTION not in visitor.page.content()
+
+
+def test_whether_it_helped_is_asked_once_it_is_solved(
+    written: tuple[str, str], elsewhere: Visitor, answerer: Answerer
+) -> None:
+    reference, code = written
+    answerer.answers(reference, ANSWER)
+    visitor = elsewhere.comes().opens(code)
+    asked = visitor.page.get_by_role("region", name="Did this help you?")
+    expect(asked).to_be_hidden()
+    visitor.button("Mark as solved").click()
+    expect(asked).to_be_visible(timeout=SLOW)
+    assert violations(visitor.page) == []
+    visitor.button("A little").click()
+    expect(asked.get_by_role("status")).to_contain_text("Thank you.", timeout=SLOW)
+    expect(visitor.button("A little")).to_be_hidden()
+    again = elsewhere.comes().opens(code)
+    expect(again.page.get_by_text("Solved. If you write again")).to_be_visible(timeout=SLOW)
+    expect(asked).to_be_hidden()
 
 
 def test_it_speaks_spanish(written: tuple[str, str], elsewhere: Visitor) -> None:

@@ -209,7 +209,7 @@ def test_a_reply_is_sealed_and_goes_to_the_patient(lena: Clerk, bag: Postbag, ki
     lena.writes("Tomorrow, very particularly.")
     lena.sends()
     expect(lena.letters).to_have_count(2)
-    expect(lena.letters.last).to_contain_text("Your team")
+    expect(lena.letters.last).to_contain_text("Lena Lead")
     expect(lena.letters.last).to_be_focused()
     expect(lena.field).to_have_value("")
     expect(lena.facts).to_contain_text("Waiting for patient")
@@ -230,7 +230,7 @@ def test_a_note_stays_with_the_team_and_says_so(lena: Clerk, bag: Postbag, kit: 
     reference = bag.post("When?")
     lena.comes_to_conversation(reference)
     lena.notes("Call them first.")
-    expect(lena.letters.last).to_contain_text("Note, only your team sees it")
+    expect(lena.letters.last).to_contain_text("Lena Lead: note, only your team sees it")
     expect(lena.facts).to_contain_text("Open")
     assert [each.header.direction for each in kit.opens(reference)] == [1, 3]
 
@@ -604,7 +604,7 @@ def test_who_wrote_what_is_seen_in_forced_colours(lena: Clerk, bag: Postbag) -> 
     expect(lena.letters.locator("mark").first).to_be_visible()
     style = "getComputedStyle(document.querySelector('.letter-text mark'))"
     assert lena.page.evaluate(f"{style}.textDecorationLine") == "underline"
-    expect(lena.letters.last).to_contain_text("Note, only your team sees it")
+    expect(lena.letters.last).to_contain_text("Lena Lead: note, only your team sees it")
     assert (
         lena.page.evaluate("getComputedStyle(document.querySelector('.letter.note')).borderStyle") == "dashed"
     )

@@ -233,7 +233,7 @@ def test_where_the_selected_one_goes_the_next_takes_its_place(
 @pytest.mark.usefixtures("three")
 def test_a_page_that_nobody_looks_at_does_not_ask(clerk: Clerk) -> None:
     def asked() -> int:
-        return sum("since=" in request.url for request in clerk.member.requests)
+        return sum(bool(LIST.search(each.url)) and "since=" in each.url for each in clerk.member.requests)
 
     clerk.page.wait_for_timeout(6000)
     assert asked() >= 1
@@ -511,3 +511,23 @@ def test_the_selected_row_and_who_is_late_are_seen_in_forced_colours(
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert clerk.page.evaluate(outline) == "solid"
     expect(clerk.row(three[0])).to_contain_text("3 h late")
+
+
+def test_a_lead_is_reminded_before_the_keys_end(clerk: Clerk, bag: Postbag) -> None:
+    with bag.database() as database:
+        before = database.execute("SELECT id, seal_until FROM epoch").fetchall()
+    soon = int(time.time()) + 20 * 86400
+    try:
+        with bag.database() as database:
+            database.execute("UPDATE epoch SET seal_until = min(seal_until, ?)", [soon])
+        clerk.comes_to()
+        expect(clerk.page.locator("#troubles")).to_contain_text("patients cannot write after that")
+        expect(clerk.page.locator("#troubles")).to_contain_text(f"flask inbox renew {SLUG}")
+        assert violations(clerk.page) == []
+    finally:
+        with bag.database() as database:
+            database.executemany(
+                "UPDATE epoch SET seal_until = ? WHERE id = ?", [(end, of) for of, end in before]
+            )
+    clerk.comes_to()
+    expect(clerk.page.locator("#troubles")).to_be_empty()

@@ -70,7 +70,7 @@ def test_what_was_done_is_told_in_plain_words_newest_first(crew: tuple[Member, M
 def test_who_wanted_to_read_more_than_they_may_stands_above_all(crew: tuple[Member, Member, str]) -> None:
     _, auditor, _ = crew
     auditor.comes_back("/desk/records")
-    alarm = auditor.page.locator(".notice.alarm")
+    alarm = auditor.page.locator(".records .notice.alarm")
     expect(alarm).to_contain_text("Somebody wanted to read more than they may")
     expect(alarm).to_contain_text("Lena Lead wanted to read more conversations than one may in an hour")
 

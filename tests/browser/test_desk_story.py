@@ -21,6 +21,7 @@ THANKS = "CANARY-THANKS it did not come."
 CARED = "CANARY-CARED we send another."
 LOST = "CANARY-LOST I lost my code."
 LATER = "CANARY-LATER after Sam had left."
+REVIEW = "CANARY-REVIEW kind, and quick."
 CANARY = re.compile(b"CANARY-[A-Z]+")
 
 
@@ -45,13 +46,15 @@ def test_from_the_first_invitation_to_the_last_deletion(
 ) -> None:
     lead = team.lead("Lena Lead")
     sam = team.member(lead, "Sam Agent")
+    rui = team.member(lead, "Rui Reviewer", "Reviewer")
     kim_link = lead.invites("Kim Agent")
     kim = team.newcomer(prf=False)
     words = joins_with_words(kim, kim_link)
     lead.page.reload()
     lead.unlocks()
-    lead.lets_in("Sam Agent")
-    lead.lets_in("Kim Agent")
+    for name in ("Sam Agent", "Kim Agent", "Rui Reviewer"):
+        lead.lets_in(name)
+    house.flask("inbox", "review", "riverside", "--percent", "100")
     carer = team.lead("Cleo Care", care)
 
     # A patient writes; Sam reads, notes something and answers.
@@ -117,6 +120,25 @@ def test_from_the_first_invitation_to_the_last_deletion(
     again.opens(new_code)
     assert ANSWER in again.reads()[1]
 
+    # While it is open a reviewer has no part in it. Sam closes it, it is drawn, and Rui reviews it.
+    rui.signs_in(f"/desk/c/{new}")
+    finds_nothing(rui)
+    sam.button("Close").click()
+    expect(sam.page.get_by_text(f"{new} is closed.")).to_be_visible(timeout=SLOW)
+    rui.page.reload()
+    rui.unlocks()
+    shows(rui, LOST)
+    reviews(rui, REVIEW)
+    rui.opens(f"/desk/c/{old}")
+    rui.unlocks()
+    finds_nothing(rui)
+    lead.opens(f"/desk/c/{new}")
+    lead.unlocks()
+    lead.page.get_by_text("Reviews (1)").click()
+    expect(lead.page.get_by_text(REVIEW)).to_be_visible(timeout=SLOW)
+    assert len(again.reads()) == 2
+    lead.opens("/desk/members")
+
     # Sam leaves: the keys are new from then on, and Sam's browser opens nothing any more.
     lead.page.reload()
     lead.unlocks()
@@ -140,10 +162,10 @@ def test_from_the_first_invitation_to_the_last_deletion(
     kim.page.reload()
     kim.page.get_by_role("button", name=re.compile("(Unlock|Sign in) with your passkey")).click()
     kim.says_the_words(words)
-    expect(kim.page.get_by_text("There is no such conversation here.")).to_be_visible(timeout=SLOW)
+    finds_nothing(kim)
 
     # Nothing of what was written ever left a browser readable, nor lies with the server.
-    for member in (lead, sam, kim, carer):
+    for member in (lead, sam, kim, rui, carer):
         for request in member.requests:
             assert not CANARY.search(request.post_data_buffer or b""), request.url
     for path in house.folder.rglob("*"):
@@ -181,6 +203,18 @@ def notes(member: Member, text: str) -> None:
     member.button("Add note").click()
     shows(member, text)
     member.page.get_by_role("button", name=re.compile("^Reply")).click()
+
+
+def reviews(member: Member, text: str) -> None:
+    card = member.page.get_by_role("region", name="Your review")
+    card.get_by_text("Very good").click()
+    card.get_by_role("textbox").fill(text)
+    member.button("Save review").click()
+    expect(card.get_by_text("You gave 4 of 5, very good.")).to_be_visible(timeout=SLOW)
+
+
+def finds_nothing(member: Member) -> None:
+    expect(member.page.get_by_text("There is no such conversation here.")).to_be_visible(timeout=SLOW)
 
 
 def chooses(member: Member, what: str) -> None:

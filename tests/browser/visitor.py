@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.house import House
 
+QUESTION = "Where is my package? <b>It</b> was due on Monday."
 SLOW = 20_000  # the worker is large, and starts anew
 
 

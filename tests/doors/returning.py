@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import insert, update
 from werkzeug.test import TestResponse
 
 from tests.doors.letters import Draft
 from tests.doors.visitors import PATIENT, Door, named
 from widget.crypto.deletion import sign_deletion
 from widget.crypto.encoding import to_base64url, to_json
-from widget.crypto.header import INBOX, RETURN, Header
+from widget.crypto.header import INBOX, RETURN, STAFF, Header
 from widget.crypto.header import PATIENT as FROM_PATIENT
+from widget.crypto.kit import Kit
 from widget.crypto.letter import letter_hash, seal_letter
 from widget.crypto.memo import MEMO_BYTES
+from widget.crypto.rest import seal_at_rest
 from widget.crypto.returncode import derive
+from widget.records.bundles import open_grant
 from widget.records.encoding import from_b64u
+from widget.records.retention import day_of
+from widget.store.models import conversation
+from widget.store.models import letter as letters
 
 JSON = {"Content_Type": "application/json", "Origin": PATIENT, "Sec_Fetch_Site": "same-origin"}
 
@@ -46,6 +54,42 @@ class Returning:
         assert answer.status_code == 200
         facts: dict[str, Any] = answer.get_json()
         return facts
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The conversation, as it is stored."""
+        (found,) = [row for row in self.door.rows("conversation") if row["reference"] == self.reference]
+        return found
+
+    def becomes(self, **values: Any) -> None:
+        """What the team does with the conversation."""
+        changed = update(conversation).where(conversation.c.reference == self.reference).values(values)
+        self.door.house.store.write(lambda connection: connection.execute(changed))
+
+    def hears(self, kit: Kit, text: str, direction: int = STAFF) -> None:
+        """The team's next letter or note, as the desk stores it."""
+        now, draft = self.door.clock.now, self.draft
+        stored = [row for row in self.door.rows("letter") if row["conversation_id"] == draft.conversation]
+        seq = sum(row["direction"] == direction for row in stored) + 1
+        last = letter_hash(from_b64u(self.opens()["letters"][-1]["letter"]))
+        header = Header(direction, draft.inbox, draft.conversation, secrets.token_bytes(16), seq, last)
+        to = [(INBOX, draft.epoch_public), (RETURN, derive(draft.code).xwing_public)]
+        halves = open_grant(kit, draft.inbox, self.door.bundle().grants[0])
+        readers = to if direction == STAFF else to[:1]
+        sealed = seal_letter(header, to_json({"text": text}), readers, halves.sign_seed)
+        day = day_of(now) + 30
+        key = self.door.house.keys.shred_key(day)
+        row = {
+            "id": header.letter,
+            "conversation_id": draft.conversation,
+            "epoch_id": stored[0]["epoch_id"],
+            "direction": direction,
+            "seq": seq,
+            "expiry_day": day,
+            "sealed": seal_at_rest(key, day, header.letter, sealed),
+            "received_at": max(now, *(each["received_at"] + 1 for each in stored)),
+        }
+        self.door.house.store.write(lambda connection: connection.execute(insert(letters).values(row)))
 
     def next_letter(self, text: str, **otherwise: Any) -> Draft:
         return self.draft.anew().but(

@@ -39,6 +39,7 @@ def test_the_code_opens_the_conversation_and_its_letters(door: Door) -> None:
     assert json.loads(opened.payload)["text"] == "Where is my refill?"
     assert (facts["reference"], facts["state"], facts["answered"]) == (patient.reference, "open", False)
     assert facts["expected"] == facts["received"] + 24 * 3600
+    assert facts["office_hours"] is False
     assert facts["inboxes"][0]["slug"] == "riverside"
 
 

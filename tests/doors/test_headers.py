@@ -72,6 +72,7 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "back.open_": ("ASK", PATIENT, "/back/open", JSON),
     "back.post": ("FOLLOW", PATIENT, "/back/envelopes", JSON),
     "back.state": ("ASK", PATIENT, "/back/state", JSON),
+    "back.rate": ("ASK", PATIENT, "/back/rating", JSON),
     "back.delete": ("DELETE", PATIENT, "/back/delete", JSON),
     "desk.page": ("GET", DESK, "/desk/", DESK_PAGE),
     "desk.conversation": ("GET", DESK, "/desk/c/7Q4M9ZTK2D", DESK_PAGE),
@@ -181,7 +182,7 @@ def with_a_code(door: Door, method: str, path: str) -> TestResponse:
     patient = Returning.after_writing(door)
     if method == "FOLLOW":
         return patient.sends(patient.envelope(patient.next_letter("More")))
-    return post(door, path, patient.asked_with | patient.wish())
+    return post(door, path, patient.asked_with | patient.wish() | {"rating": "yes"})
 
 
 def csp(answer: TestResponse) -> str:

@@ -10,6 +10,7 @@ from tests.conftest import FOUNDED
 from tests.doors.visitors import Door
 from widget.crypto.rest import open_at_rest
 from widget.outbox.notice import REFERENCE
+from widget.records.changing import change
 from widget.records.retention import day_of
 from widget.store.models import inbox
 
@@ -20,7 +21,21 @@ def test_the_receipt_says_all_that_the_patient_keeps(door: Door) -> None:
     assert answer.status_code == 201
     assert REFERENCE.fullmatch(receipt.pop("reference"))
     # 30 days of retention and 7 of backups.
-    assert receipt == {"received_on": "2026-11-20", "readable_until": "2026-12-27", "answer_within_hours": 24}
+    assert receipt == {
+        "received_on": "2026-11-20",
+        "readable_until": "2026-12-27",
+        "answer_within_hours": 24,
+        "answer_by": None,
+    }
+
+
+def test_where_office_hours_count_the_patient_is_told_when_they_are_over(door: Door) -> None:
+    hours = {"zone": "Europe/Madrid", "week": [[[540, 1020]]] * 5 + [[], []]}
+    door.house.store.write(lambda c: change(c, "riverside", lambda _: {"hours": hours}))
+    receipt = door.post(door.draft().envelope()).get_json()
+    # Friday at 13:00 in Madrid, and three days of eight hours: Wednesday at the same time.
+    assert receipt["answer_by"] == door.clock.now + 5 * 86400
+    assert [row["due_at"] for row in door.rows("conversation")] == [receipt["answer_by"]]
 
 
 def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> None:
@@ -43,7 +58,7 @@ def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> No
         **dict.fromkeys(
             ("assignee_id", "snoozed_until", "answered_at", "replied_at", "closed_at", "opened_at")
         ),
-        **dict.fromkeys(("origin_inbox_id", "merged_into", "replaced_by")),
+        **dict.fromkeys(("rating", "rated_at", "origin_inbox_id", "merged_into", "replaced_by")),
     }
 
 

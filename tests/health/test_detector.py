@@ -47,7 +47,7 @@ def test_danger_is_read_from_three_neighbouring_sentences_together() -> None:
     detector = Detector(
         data
         | {part: {"en": own} for part, own in only.items()}
-        | dict.fromkeys(("danger", "health"), {"threshold": 8, "unsure": 0, "further": 1})
+        | {scale: {"threshold": 8, "unsure": 0, "further": 1} for scale in ("danger", "health")}
     )
 
     def is_alarming(text: str) -> bool:

@@ -13,6 +13,7 @@ import { createKeyring } from "../../static/js/desk/keyring/keyring.js";
 import { fromBase64url, toJson } from "../../static/js/crypto/encoding.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
 import { newCode } from "../../static/js/crypto/returncode.js";
+import { packEpoch } from "../../static/js/crypto/statements.js";
 import { NOW, conversationWith, inboxWithLead } from "./desk_cast.js";
 
 const refusedWith = (/** @type {string} */ code) => (/** @type {any} */ failure) => failure.code === code;
@@ -117,12 +118,17 @@ test("a forgery that another team's key signs is not believed either", () => {
   assert.deepEqual(shown.trouble, { code: "bad_signature", after: 1 });
 });
 
-/** @param {ReturnType<typeof inboxWithLead>} by @param {ReturnType<typeof conversationWith>} talk @param {Uint8Array} seed */
-function forgery(by, talk, seed) {
+/**
+ * @param {ReturnType<typeof inboxWithLead>} by
+ * @param {ReturnType<typeof conversationWith>} talk
+ * @param {Uint8Array} seed
+ * @param {any} epoch
+ */
+function forgery(by, talk, seed, epoch = by.epochs[1]) {
   const prev = letterHash(fromBase64url(talk.letters[0]?.letter));
   const header = { ...talk.place, direction: STAFF, letter: randomBytes(16), seq: 1, prev };
   const readers = [
-    { kind: INBOX, publicKey: /** @type {any} */ (by.epochs[1]).xwingPublic },
+    { kind: INBOX, publicKey: epoch.xwingPublic },
     { kind: RETURN, publicKey: talk.keys.xwingPublic },
   ];
   const letter = sealLetter(header, toJson({ text: "Forged: wire money" }), readers, seed);
@@ -136,6 +142,40 @@ test("an answer is sealed to the team's running keys, again and again the same s
   assert.equal(one.length, two.length);
   patient.sent();
   assert.ok(patient.seal("Other").length > 0);
+});
+
+test("a wish to delete is of the moment that it is made, by the server's clock", () => {
+  const { talk, answer } = story();
+  let now = NOW - 40_000; // a device that is hours behind
+  const patient = createReturning(() => now);
+  patient.derive(talk.code);
+  patient.open(answer());
+  now += 1800;
+  assert.equal(patient.wish().at, NOW + 1800);
+});
+
+test("a letter that was opened before and is not given any more is missed, each time", () => {
+  const { talk, patient, answer } = story();
+  patient.open(answer());
+  for (let times = 0; times < 2; times += 1) {
+    const { letters, trouble } = patient.open(answer({ letters: talk.letters.slice(0, 3) }));
+    assert.deepEqual([letters.length, trouble], [3, { code: "held_back", after: 3 }]);
+    assert.throws(() => patient.seal("More"), refusedWith("suspect"));
+  }
+  assert.equal(patient.open(answer()).trouble, null);
+});
+
+test("who has kept the keys of a month that is over cannot answer after a letter of a later one", () => {
+  const { inbox, talk, patient, answer } = story();
+  const [over, running] = [inbox.halves[0], inbox.halves[1]];
+  const [first] = talk.letters;
+  const revoked = inbox.epochs.map((epoch) => ({ ...epoch, revoked: epoch.n === 1 }));
+  const keys = inbox.says("keys", { seq: 3, not_after: NOW + 1000, epochs: revoked.map(packEpoch) });
+  const inboxes = [inbox.entry([], { keys })];
+  const late = forgery(inbox, talk, /** @type {any} */ (over).signSeed, inbox.epochs[0]);
+  const genuine = forgery(inbox, talk, /** @type {any} */ (running).signSeed);
+  assert.deepEqual(patient.open(answer({ letters: [first, late], inboxes })).trouble, { code: "bad_signature", after: 1 });
+  assert.equal(patient.open(answer({ letters: [first, genuine], inboxes })).trouble, null);
 });
 
 test("after leaving, nothing opens", () => {

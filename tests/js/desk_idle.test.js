@@ -78,3 +78,11 @@ test("after it was stopped no sign and no time does anything", () => {
   sees("keydown");
   assert.deepEqual(did, []);
 });
+
+test("whether somebody was here is said once for each sign", () => {
+  assert.equal(idle.wasHere(), true); // they have just come in
+  assert.equal(idle.wasHere(), false);
+  sees("keydown");
+  assert.equal(idle.wasHere(), true);
+  assert.equal(idle.wasHere(), false);
+});

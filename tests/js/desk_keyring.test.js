@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromBase64url, fromJson, toBase64url } from "../../static/js/crypto/encoding.js";
+import { fromBase64url, fromJson, toBase64url, toJson } from "../../static/js/crypto/encoding.js";
 import { openGrant } from "../../static/js/crypto/grant.js";
-import { NOTE, RETURN, STAFF } from "../../static/js/crypto/header.js";
+import { INBOX, NOTE, RETURN, STAFF } from "../../static/js/crypto/header.js";
 import { randomBytes } from "../../static/js/crypto/labels.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
+import { sealLetter } from "../../static/js/crypto/letter.js";
 import { openLetter } from "../../static/js/crypto/opening.js";
 import { parseRoster } from "../../static/js/crypto/roster.js";
 import { parseSigned } from "../../static/js/crypto/signed.js";
@@ -241,6 +242,61 @@ test("letters that a server moves, repeats, drops, reorders or forges are not sh
     assert.deepEqual(shown.trouble, { code, after }, what);
     assert.equal(shown.letters.length, after, what);
   }
+});
+
+test("what does not fit together is neither answered nor passed on", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  const elsewhere = conversationWith(inbox, "Another patient's").letters[0];
+  keyring.open({ conversation: talk.given({ letters: [...talk.letters, elsewhere] }) });
+  const [reference, direction, text] = ["7Q4M9ZTK2D", STAFF, "Answer"];
+  assert.throws(() => keyring.seal({ reference, direction, text }), refusedWith("suspect"));
+  assert.throws(() => keyring.handover({ reference, to: inbox.entry([]) }), refusedWith("suspect"));
+  keyring.open({ conversation: talk.given() });
+  assert.ok(keyring.seal({ reference, direction, text }).length > 0);
+});
+
+test("an answer under keys that were over before the conversation began is nobody's", () => {
+  const inbox = inboxWithLead();
+  const keyring = createKeyring(() => NOW);
+  const entry = inbox.entry(inbox.grantTo(inbox.lead.keys.xwingPublic, inbox.halves));
+  keyring.unlock({ ...inbox.lead.unlock(), inboxes: [entry], seen: {} });
+  const [over, , running] = inbox.epochs;
+  const talk = conversationWith(inbox, "Written in the third month", running);
+  const prev = letterHash(fromBase64url(talk.letters[0]?.letter));
+  const header = { ...talk.place, direction: NOTE, letter: randomBytes(16), seq: 1, prev };
+  const reader = { kind: INBOX, publicKey: /** @type {any} */ (over).xwingPublic };
+  talk.takes(sealLetter(header, toJson({ text: "Of the first" }), [reader], /** @type {any} */ (inbox.halves[0]).signSeed), NOTE);
+  assert.deepEqual(keyring.open({ conversation: talk.given() }).trouble, { code: "bad_signature", after: 1 });
+});
+
+test("a letter of another inbox belongs elsewhere, whether or not its keys are here", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  const abroad = conversationWith(inboxWithLead("other", inbox.root.seed), "Another inbox's").letters[0];
+  const { trouble } = keyring.open({ conversation: talk.given({ letters: [...talk.letters, abroad] }) });
+  assert.deepEqual(trouble, { code: "wrong_place", after: 4 });
+});
+
+test("a letter that was opened before and is not given any more is missed until the lock", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  keyring.open({ conversation: talk.given() });
+  const fewer = talk.given({ letters: talk.letters.slice(0, 3) });
+  assert.deepEqual(keyring.open({ conversation: fewer }).trouble, { code: "held_back", after: 3 });
+  keyring.lock();
+  keyring.unlock({ ...inbox.lead.unlock(), inboxes: [inbox.entry(inbox.leads())], seen: {} });
+  assert.equal(keyring.open({ conversation: fewer }).trouble, null);
+});
+
+test("once a list of members was seen there is no inbox without one", () => {
+  const inbox = inboxWithLead();
+  const keyring = createKeyring(() => NOW);
+  const entry = inbox.entry(inbox.leads(), { roster: null });
+  const seen = { riverside: { keys: 1, roster: 1 } };
+  const told = keyring.unlock({ ...inbox.lead.unlock(), inboxes: [entry], seen });
+  assert.equal(told.inboxes[0]?.trouble, "rolled_back");
+  assert.equal(told.seen.riverside?.roster, 1);
 });
 
 test("after a lock nothing opens, and a wrong passkey's secret unlocks nothing", () => {

@@ -16,14 +16,15 @@ const spread = (spans, median) => ({ count: spans.reduce((sum, each) => sum + ea
 /** @param {Partial<import("../../static/js/desk/reports/models.js").Row>} [facts] */
 function row(facts = {}) {
   const usual = { key: "2026-W47", label: "2026-W47", from: "2026-11-16", to: "2026-11-20" };
-  const sums = { opened: 12, answered: spread([1, 2, 3, 4], 75), timely: 8, late: 2, solved: spread([0, 0, 0, 0], null), backlog: 5 };
+  const rated = { yes: 3, partly: 1, no: 0 };
+  const sums = { opened: 12, answered: spread([1, 2, 3, 4], 75), timely: 8, late: 2, solved: spread([0, 0, 0, 0], null), backlog: 5, rated };
   return { ...usual, ...sums, ...facts };
 }
 
 /** @param {Partial<import("../../static/js/desk/reports/models.js").Figures>} [facts] */
 function figures(facts = {}) {
   const whole = row({ key: "2026-W46", label: "2026-W46", from: "2026-11-09", to: "2026-11-15", opened: 3 });
-  return { by: /** @type {const} */ ("week"), from: "2026-11-09", to: "2026-11-20", answer_within_hours: 24, bounds: BOUNDS, rows: [whole, row()], total: row(), ...facts };
+  return { by: /** @type {const} */ ("week"), from: "2026-11-09", to: "2026-11-20", answer_within_hours: 24, office_hours: false, bounds: BOUNDS, rows: [whole, row()], total: row(), ...facts };
 }
 
 /** @param {string} id @param {any} [of] */

@@ -7,7 +7,7 @@ import { SealerError } from "../../static/js/sealer.js";
 import { createSender } from "../../static/js/sender.js";
 
 const LETTER = { text: "charged twice", name: "", contact: "", topic: "billing", urgency: "normal", language: "en" };
-const ACCEPTED = { reference: "7Q4M9ZTK2D", received_on: "2026-11-23", readable_until: "2027-02-21", answer_within_hours: 24 };
+const ACCEPTED = { reference: "7Q4M9ZTK2D", received_on: "2026-11-23", readable_until: "2027-02-21", answer_within_hours: 24, answer_by: null };
 
 /**
  * A sender among parts that note what is asked of them. `answers` are the door's, in order; "lost" is a lost connection.

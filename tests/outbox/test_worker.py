@@ -11,7 +11,7 @@ import pytest
 from tests.outbox.office import Office
 from tests.outbox.vendor import SpokenVendor, answers
 from widget.outbox.delivery import Delivery
-from widget.outbox.worker import HOUR, JOBS, POST_KEY_SECONDS, Worker
+from widget.outbox.worker import HOUR, JOBS, POST_KEY_SECONDS, Job, Worker
 from widget.records import jobs
 from widget.records.retention import day_of
 from widget.store import Overloaded, Store
@@ -92,6 +92,16 @@ def test_what_one_worker_has_run_another_does_not_run_again(
     first = office.store.read(jobs.next_runs)
     worker.run_jobs()
     assert office.store.read(jobs.next_runs) == first
+
+
+def test_it_runs_jobs_of_other_rooms_too(office: Office, problems: list[BaseException]) -> None:
+    ran: list[float] = []
+    own = Job("own", HOUR, lambda _store, _keys, now: ran.append(now))
+    stop = threading.Event()
+    worker = Worker(office.store, office.keys, office.delivery(), stop, problems.append, (*JOBS, own))
+    for _ in range(2):
+        worker.run_jobs()
+    assert len(ran) == 1
 
 
 def test_the_post_key_is_rotated_when_it_is_a_week_old_and_not_before(office: Office) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from tests.cast import REFERENCE, Instance
 from widget.crypto import xwing
+from widget.crypto.encoding import to_json
+from widget.crypto.errors import Malformed
 from widget.crypto.kit import Kit
 from widget.crypto.labels import random_bytes, sign_public
+from widget.crypto.payload import Score
 from widget.crypto.statements import Authority, Lead
 from widget.records import grants, statements
 from widget.records.bundles import seal_grant
@@ -170,3 +174,39 @@ def test_a_grant_by_one_whom_another_root_named_is_left_out(instance: Instance) 
     forged = named.sign(random_bytes(32))
     instance.store.write(lambda c: statements.add(c, instance.bundle.inbox, "authority", 2, forged))
     assert row not in instance.store.read(Reader(instance.kit, instance.keys).epochs)
+
+
+def test_a_score_opens_beside_the_letters_that_it_is_about(instance: Instance) -> None:
+    letters = instance.writes("one")
+    letters.hears("two")
+    letters.is_scored(4, "Kind and clear.")
+    letters.adds("three")
+    lines = read(instance)
+    assert errors(lines) == [None] * 4
+    assert [(line["direction"], line["seq"]) for line in lines] == [
+        ("patient", 1),
+        ("staff", 1),
+        ("score", 1),
+        ("patient", 2),
+    ]
+    assert (lines[2]["score"], lines[2]["text"]) == (4, "Kind and clear.")
+
+
+def test_a_score_that_does_not_hold_is_told_and_the_letters_stand(instance: Instance) -> None:
+    letters = instance.writes("one")
+    letters.is_scored(4, "of nothing", about=random_bytes(32))
+    letters.is_scored(4, "forged", signed_by=random_bytes(32))
+    letters.adds("two")
+    assert errors(read(instance)) == [
+        None,
+        "the letters that it is about are missing",
+        "it cannot be opened (bad_signature)",
+        None,
+    ]
+
+
+@pytest.mark.parametrize("score", [0, 6, "4", 2.5, None])
+def test_a_score_is_one_of_five(score: object) -> None:
+    assert Score.parse(Score(5, "é").pack()) == Score(5, "é")
+    with pytest.raises(Malformed):
+        Score.parse(to_json({"score": score, "text": ""}))

@@ -216,15 +216,15 @@ def test_of_several_members_at_once_no_more_read_than_the_inbox_has_left(instanc
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_two_who_look_at_the_last_one_do_not_both_get_it(instance: Instance, ada: Membership) -> None:
     """The second waits for the first. On SQLite there is one writer at a time."""
-    mine, now = (ada.member.id, ada.inbox_id), instance.now
+    now = instance.now
     with instance.store.engine.begin() as first, instance.store.engine.begin() as second:
-        budget.look(first, *mine, now)
+        budget.look(first, ada, now)
         second.execute(text("SET LOCAL lock_timeout = '100ms'"))
         with pytest.raises(Exception, match="lock timeout"):
-            budget.look(second, *mine, now)
+            budget.look(second, ada, now)
     # A patient's letter goes in all the same, for its row refers to the inbox.
     with instance.store.engine.begin() as first:
-        budget.look(first, *mine, now)
+        budget.look(first, ada, now)
         keep(instance)
 
 

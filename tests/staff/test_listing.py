@@ -181,17 +181,6 @@ def test_counts_stop_at_their_limit(instance: Instance, ada: Membership) -> None
     assert asks(instance, ada, later=1)["counts"]["open"] == 500
 
 
-def test_a_reviewer_sees_what_is_closed(instance: Instance) -> None:
-    reviewer = joins(instance, "Rui", "reviewer")
-    keep(instance)
-    keep(instance, state="waiting")
-    done = keep(instance, state="closed")
-    assert leaf_through(instance, reviewer) == [[done]]
-    assert names(asks(instance, reviewer, state="open")) == []
-    counts = asks(instance, reviewer)["counts"]
-    assert {name: count for name, count in counts.items() if count} == {"closed": 1, "most": 500}
-
-
 def test_who_can_have_conversations_is_listed_by_name(instance: Instance, ada: Membership) -> None:
     joins(instance, "Lena", "lead")
     joins(instance, "Ann", "auditor")

@@ -120,7 +120,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "state": "active",
         "since": 1,
     },
-    "sample": {"conversation_id": b"c" * 16, "inbox_id": b"i" * 16, "drawn_at": 1},
+    "sample": {"conversation_id": b"c" * 16, "inbox_id": b"i" * 16, "drawn_at": 1, "chosen": True},
     "saved_reply": {
         "id": b"a" * 16,
         "inbox_id": b"i" * 16,
@@ -138,7 +138,13 @@ ROWS: dict[str, dict[str, Any]] = {
         "left": 0,
         "until": 2,
     },
-    "digest": {"member_id": b"m" * 16, "address": "ines@riverside.example", "hour": 9, "next_at": 1},
+    "digest": {
+        "member_id": b"m" * 16,
+        "address": "ines@riverside.example",
+        "hour": 9,
+        "zone": "Europe/Madrid",
+        "next_at": 1,
+    },
     "passkey": {
         "credential_id": b"c",
         "member_id": b"m" * 16,

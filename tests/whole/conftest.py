@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.browser.house import House
+from tests.whole.proxy import RecordingProxy
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -33,3 +39,33 @@ def echo() -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@pytest.fixture
+def proxy() -> Iterator[RecordingProxy]:
+    with RecordingProxy() as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def browser(playwright: Playwright, proxy: RecordingProxy) -> Iterator[Browser]:
+    """A browser whose every byte goes through the proxy, loopback addresses included."""
+    flags = ["--no-sandbox", f"--proxy-server={proxy.address}", "--proxy-bypass-list=<-loopback>"]
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    return browser.new_page(locale="en-US")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    house = House(tmp_path)
+    try:
+        house.open()
+        yield house
+    finally:
+        house.close()

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sqlite3
-import time
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import FrameLocator, Page, Playwright, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.house import House
 from tests.whole.proxy import RecordingProxy
+from tests.whole.search import cells, places, wait_for_notice
 from tests.whole.traces import files, found
 from widget.crypto.returncode import derive
 
@@ -26,33 +21,7 @@ MESSAGE = (
     f"{IN_MESSAGE[0]} my diabetes got worse after the {IN_MESSAGE[1]} visit. "
     f"My SSN is {REMOVED}. Please call about {IN_MESSAGE[2]}."
 )
-NOTICE_WITHIN = 30  # seconds
 PATIENCE = 30_000  # milliseconds
-
-
-@pytest.fixture
-def proxy() -> Iterator[RecordingProxy]:
-    with RecordingProxy() as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def page(playwright: Playwright, proxy: RecordingProxy) -> Iterator[Page]:
-    """A page whose every byte goes through the proxy, loopback addresses included."""
-    flags = ["--no-sandbox", f"--proxy-server={proxy.address}", "--proxy-bypass-list=<-loopback>"]
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-    yield browser.new_page(locale="en-US")
-    browser.close()
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
-    try:
-        house.open()
-        yield house
-    finally:
-        house.close()
 
 
 def test_what_a_patient_types_is_found_nowhere_but_in_the_opened_letter(
@@ -114,41 +83,3 @@ def be_warned(form: FrameLocator) -> None:
     expect(warnings).to_contain_text("a health condition", timeout=PATIENCE)
     warnings.get_by_role("listitem").filter(has_text=REMOVED).get_by_role("button", name="Remove").click()
     expect(form.get_by_label("Your message")).to_have_value(MESSAGE.replace(REMOVED, "[removed]"))
-
-
-def wait_for_notice(house: House, reference: str) -> bytes:
-    """All that the vendor got, once the notice of this reference is there."""
-    last = time.monotonic() + NOTICE_WITHIN
-    while time.monotonic() < last:
-        received = json.dumps(house.received()).encode()
-        if reference.encode() in received:
-            return received
-        time.sleep(0.2)
-    raise AssertionError(f"no notice within {NOTICE_WITHIN} s: {house.log('worker').read_text()[-2000:]}")
-
-
-def places(house: House, proxy: RecordingProxy, notices: bytes) -> dict[str, bytes]:
-    """Everything that is searched, by name.
-
-    The house's folder holds the instance (database, WAL, keys, kit) and the logs of all programs.
-    """
-    return {
-        "what the browser sent": proxy.sent(),
-        "what the browser was answered": proxy.received(),
-        "what the vendor got": notices,
-        "the cells of the database": cells(house.instance / "sotto.db"),
-        **files(house.folder),
-    }
-
-
-def cells(database: Path) -> bytes:
-    """Every value of every table: a page of the file could cut one in two."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        tables = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        rows = [row for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]  # noqa: S608
-    connection.close()
-    return b"\n".join(
-        value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row
-    )

@@ -16,7 +16,9 @@ from widget.parsing import SettingsError
 from widget.records.bundles import BundleError
 from widget.records.charter import CharterError
 from widget.records.crisis import BadContact
+from widget.records.hours import BadHours
 from widget.records.inboxes import NoInbox
+from widget.records.zones import BadZone
 from widget.settings import Settings
 from widget.staff.errors import Invalid
 from widget.staff.limits import BadLimit
@@ -26,7 +28,18 @@ from widget.store.keyfolder import KeyFolder
 
 EXTENSION = "sotto-settings"
 # Each is one sentence that says what cannot be.
-MISTAKES = (BadContact, BadLimit, BadTerm, BundleError, CharterError, Invalid, NoInbox, SettingsError)
+MISTAKES = (
+    BadContact,
+    BadHours,
+    BadLimit,
+    BadTerm,
+    BadZone,
+    BundleError,
+    CharterError,
+    Invalid,
+    NoInbox,
+    SettingsError,
+)
 
 
 def settings() -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,17 +14,20 @@ from widget.commands import kits
 from widget.commands.budget import budget
 from widget.commands.context import key_folder, opened, settings, told
 from widget.commands.crisis import crisis
+from widget.commands.hours import hours
+from widget.commands.review import review
 from widget.commands.terms import terms
 from widget.records import inboxes
 from widget.records.bundles import Bundle, make_bundle
 from widget.records.charter import Charter, slug_of, topics_from
 from widget.records.founding import add_bundle
 from widget.records.snippet import policy, snippet
+from widget.staff import renewing
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 inbox = AppGroup("inbox", help="A support team's postbox, with its own keys.")
-for command in (budget, crisis, terms):
+for command in (budget, crisis, hours, review, terms):
     inbox.add_command(command)
 
 
@@ -92,6 +96,22 @@ def add(bundle_path: Path, account_id: int | None) -> None:
     with told():
         bundle = Bundle.parse(bundle_path.read_bytes())
     _add(bundle, account_id)
+
+
+@inbox.command("renew")
+@click.argument("slug")
+@click.option("--kit", "kit_path", type=FILE, required=True, help="The kit's file.")
+def renew(slug: str, kit_path: Path) -> None:
+    """Make keys for the months to come, so that the running one and twelve more are there; once a year."""
+    kit, now = kits.opened(kit_path), int(time.time())
+    with opened() as store:
+        keys = key_folder()
+        done = store.write(lambda connection: renewing.renew(connection, keys, kit, slug, now))
+    until = f"{datetime.fromtimestamp(done.until, UTC):%Y-%m-%d}"
+    if done.added:
+        click.echo(f"Added {done.added} to the monthly keys of {slug}: patients can write until {until}.")
+    else:
+        click.echo(f"All monthly keys of {slug} are there: patients can write until {until}.")
 
 
 @inbox.command("snippet")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 
 import click
 from flask.cli import with_appcontext
@@ -12,7 +13,8 @@ from widget import logs
 from widget.commands.context import key_folder, opened, settings
 from widget.outbox import status
 from widget.outbox.delivery import Delivery
-from widget.outbox.worker import Worker
+from widget.outbox.worker import JOBS, Job, Worker
+from widget.staff import digesting
 
 
 @click.command("worker")
@@ -26,4 +28,5 @@ def worker() -> None:
             signal.signal(number, lambda *_signal: stop.set())
         keys = key_folder()
         delivery = Delivery(store, keys, lease_seconds=settings().lease_seconds)
-        Worker(store, keys, delivery, stop, logs.log_bug).run()
+        digests = Job("digests", digesting.EVERY_SECONDS, partial(digesting.send_due, settings()))
+        Worker(store, keys, delivery, stop, logs.log_bug, (*JOBS, digests)).run()

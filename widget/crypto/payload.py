@@ -1,4 +1,4 @@
-"""What a conversation's first letter says, within the seal."""
+"""What letters say, within the seal: a conversation's first one, and a reviewer's score."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .encoding import from_base64url, from_json, text_of, to_base64url, to_json
+from .encoding import from_base64url, from_json, text_of, to_base64url, to_json, whole_number
 from .errors import Malformed
 from .labels import KEY_BYTES
 from .xwing import PUBLIC_BYTES
@@ -14,6 +14,7 @@ from .xwing import PUBLIC_BYTES
 TOPIC = re.compile(r"[a-z][a-z0-9-]{0,31}")
 URGENCY = re.compile(r"[a-z]{1,16}")
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+LOWEST, HIGHEST = 1, 5
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,27 @@ class FirstLetter:
             name=text_of(claim.get("name")),
             contact=text_of(claim.get("contact")),
         )
+
+
+@dataclass(frozen=True)
+class Score:
+    """Of a conversation: from LOWEST to HIGHEST, and the reviewer's words."""
+
+    score: int
+    text: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not LOWEST <= self.score <= HIGHEST:
+            raise Malformed
+
+    def pack(self) -> bytes:
+        return to_json({"score": self.score, "text": self.text})
+
+    @classmethod
+    def parse(cls, payload: bytes) -> Score:
+        """Raises Malformed."""
+        value = from_json(payload)
+        return cls(whole_number(value.get("score")), text_of(value.get("text")))
 
 
 def matching(pattern: re.Pattern[str], value: object) -> str:

@@ -38,13 +38,15 @@ _INSERT_CONVERSATION = Prepared.insert(
     "replied_at",
     "answers",
     "closed_at",
+    "rating",
+    "rated_at",
     "opened_at",
     "opened_seq",
     "origin_inbox_id",
     "merged_into",
     "replaced_by",
 )
-_INSERT_LETTER = Prepared.insert(letter)
+_INSERT_LETTER = Prepared.insert(letter, "written_by")
 
 
 def new_reference() -> str:

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, render_template, request
 from widget.crypto.encoding import from_base64url, from_json, whole_number
 from widget.crypto.errors import Malformed
 from widget.crypto.labels import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES
-from widget.doors import body, erasing, followups, returning, solving
+from widget.doors import body, erasing, followups, rating, returning, solving
 from widget.doors.access import refuse_other_origins, refuse_other_uses
 from widget.doors.erasing import Wish
 from widget.doors.formtoken import EXPIRED, FIELD, form_for
@@ -77,6 +77,17 @@ def state() -> Response:
     here, code, _ = _asked()
     now = int(here.clock())
     here.store.write(lambda connection: solving.solve(connection, code, now))
+    return _json({})
+
+
+@door.post("/rating")
+def rate() -> Response:
+    """The same for a wrong code, and for one whose conversation is not closed or was rated before."""
+    here, code, facts = _asked()
+    now, given = int(here.clock()), facts.get("rating")
+    if not isinstance(given, str) or given not in rating.RATINGS:
+        raise Refusal("malformed")
+    here.store.write(lambda connection: rating.rate(connection, code, given, now))
     return _json({})
 
 

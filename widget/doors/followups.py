@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from widget.crypto.envelope import Opened
@@ -118,11 +118,21 @@ def _store(connection: Connection, given: FollowUp, row: dict[str, Any]) -> None
     changed = {
         "version": conversation.c.version + 1,
         "last_at": row["received_at"],
-        "due_at": expectation.expected_at(given.inbox, row["received_at"]),
+        "due_at": case(
+            (_STILL_OWED, conversation.c.due_at),
+            else_=expectation.expected_at(given.inbox, row["received_at"]),
+        ),
     } | states.becoming(states.OPEN, row["received_at"])
     if connection.execute(update(conversation).where(*as_seen).values(changed)).rowcount != 1:
         raise Refusal("stale")
     connection.execute(insert(letter).values(row))
+
+
+# Who writes again while they wait must not lose their place.
+_STILL_OWED = and_(
+    conversation.c.state != states.CLOSED,
+    or_(conversation.c.replied_at.is_(None), conversation.c.last_at > conversation.c.replied_at),
+)
 
 
 def _explain(store: Store, given: FollowUp) -> bool:

@@ -139,10 +139,13 @@ _BEGINS = Policy("staff", scripts=True, who="anyone", tries=True)
 _TOUCH = _post("member", tries=True)
 _LEADS = frozenset({"lead"})
 _ANSWER = frozenset({"agent", "lead"})
-_READ = _ANSWER | {"reviewer"}
+_REVIEW = frozenset({"reviewer"})
+_READ = _ANSWER | _REVIEW
 _LOOK_BACK = frozenset({"auditor", "lead"})
 # A year of epochs, granted to a hundred members.
 _MOST_GRANTS = 8 * KIB * KIB
+# Letters of up to 8 KiB to one reader: all of an inbox's are fetched at once.
+_MOST_SAVED = 12 * KIB
 
 POLICIES: Mapping[str, Policy] = {
     "patient.form": Policy("patient", framed=True, headers={"Cross-Origin-Resource-Policy": "cross-origin"}),
@@ -153,6 +156,7 @@ POLICIES: Mapping[str, Policy] = {
     "back.open_": Policy("patient", scripts=True),
     "back.post": Policy("patient", scripts=True),
     "back.state": Policy("patient", scripts=True),
+    "back.rate": Policy("patient", scripts=True),
     "back.delete": Policy("patient", scripts=True),
     "files.built": Policy("either", headers={"Cache-Control": FOR_EVER}),
     "files.embed": Policy(
@@ -174,6 +178,11 @@ POLICIES: Mapping[str, Policy] = {
     "desk.sign_out": _post("member"),
     "desk.sessions": _get("member"),
     "desk.end_session": _post("member"),
+    "desk.digest": _get("member"),
+    # Has mail sent to an address that nobody has confirmed yet.
+    "desk.ask_digest": _post("member", touch=True, tries=True),
+    "desk.confirm_digest": _post("member", tries=True),
+    "desk.stop_digest": _post("member"),
     "desk.members": _get(_LEADS),
     "desk.invite": _post(_LEADS, touch=True),
     "desk.withdraw": _post(_LEADS, touch=True),
@@ -182,7 +191,14 @@ POLICIES: Mapping[str, Policy] = {
     "desk.grant": _post(_LEADS, touch=True, most_bytes=_MOST_GRANTS),
     "desk.remove": _post(_LEADS, touch=True, most_bytes=_MOST_GRANTS),
     "desk.list": _get(_READ, polls=True),
-    "desk.read": _post(_ANSWER),
+    "desk.read": _post(_READ),
+    "desk.scores": _post(_REVIEW, letters=True, most_bytes=MOST_LETTER_BYTES),
+    # A copy leaves the desk for good.
+    "desk.export": _post(_ANSWER, touch=True),
+    "desk.extensions": _get(_READ | _LOOK_BACK, polls=True),
+    "desk.ask_more": _post(_READ),
+    "desk.read_slowly": _post(_READ),
+    "desk.decide_more": _post(_LEADS, touch=True),
     "desk.letters": _post(_ANSWER, letters=True, most_bytes=MOST_LETTER_BYTES),
     "desk.state": _post(_ANSWER),
     "desk.targets": _get(_ANSWER),
@@ -191,6 +207,9 @@ POLICIES: Mapping[str, Policy] = {
     "desk.merge": _post(_ANSWER),
     # Who says that a code was lost may be somebody else: an agent does this with both eyes open.
     "desk.replacement": _post(_ANSWER, touch=True),
+    "desk.saved_replies": _get(_ANSWER),
+    "desk.save_reply": _post(_ANSWER, letters=True, most_bytes=_MOST_SAVED),
+    "desk.remove_reply": _post(_ANSWER),
     "desk.records": _get(_LOOK_BACK),
     "desk.figures": _get(_LOOK_BACK),
     "desk.figures_csv": _get(_LOOK_BACK),

@@ -55,6 +55,7 @@ class Returned:
     expected_at: int
     expiry_day: int
     answered: bool
+    rated: bool
     goes_on: bool
     inboxes: Sequence[dict[str, Any]]
     handovers: Sequence[dict[str, str]]
@@ -72,6 +73,7 @@ class Returned:
             "received": self.received_at,
             "expected": self.expected_at,
             "answered": self.answered,
+            "rated": self.rated,
             "goes_on": self.goes_on,
             "readable_until": retention.readable_until(self.expiry_day, backup_days).isoformat(),
             "inboxes": list(self.inboxes),
@@ -80,6 +82,7 @@ class Returned:
             "help": self.here.settings.get("other_help", {}),
             "languages": list(self.here.languages),
             "answer_within_hours": expectation.answer_within_hours(self.here),
+            "office_hours": expectation.counts_office_hours(self.here),
             "crisis": {
                 name: [asdict(each) for each in all_] for name, all_ in contacts_of(self.here).items()
             },
@@ -139,12 +142,13 @@ def _returned(
         conversation=row.id,
         reference=row.reference,
         memo=row.memo,
-        state=states.now_in(row, now),
+        state=_told(states.now_in(row, now), letters),
         version=row.version,
         received_at=row.received_at,
         expected_at=row.due_at,
         expiry_day=max((each.expiry_day for each, _ in letters), default=retention.day_of(now)),
         answered=row.answered_at is not None,
+        rated=row.rating is not None,
         goes_on=row.merged_into is not None,
         inboxes=[handing.inbox_facts(connection, each) for each in way],
         handovers=[each.facts() for each in past],
@@ -152,6 +156,13 @@ def _returned(
         letters=[letter_facts(each, sealed) for each, sealed in letters],
         newest_answer=max((each.seq for each, _ in letters if each.direction == STAFF), default=0),
     )
+
+
+def _told(state: str, letters: Sequence[tuple[Row[Any], bytes]]) -> str:
+    """That the team looks at it again later is the team's own affair."""
+    if state != states.SNOOZED:
+        return state
+    return states.WAITING if letters and letters[-1][0].direction == STAFF else states.OPEN
 
 
 def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[Epoch], now: int) -> Returned:
@@ -176,6 +187,7 @@ def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[E
         expected_at=expectation.expected_at(here, received_at),
         expiry_day=day,
         answered=False,
+        rated=False,
         goes_on=False,
         inboxes=[handing.inbox_facts(connection, here)],
         handovers=[],

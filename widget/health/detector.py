@@ -74,8 +74,8 @@ class Strength(IntEnum):
 
 @dataclass(frozen=True)
 class Scale:
-    """How many points a sentence needs, how many of them a term brings that is not sure, and how many more are
-    needed for each further sentence that is read together with it: a few come about by chance.
+    """How many points a sentence needs, how many of them a term brings that is not sure, and how many more
+    are needed for each further sentence that is read together with it: a few come about by chance.
     """
 
     threshold: int

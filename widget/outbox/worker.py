@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,7 +45,10 @@ JOBS = (
 
 
 class Worker:
-    """Runs until `stop` is set; then each delivery that has begun is finished. `report` is told of bugs."""
+    """Runs until `stop` is set; then each delivery that has begun is finished. `report` is told of bugs.
+
+    `jobs` are the house's and those of rooms that this one knows nothing of.
+    """
 
     def __init__(
         self,
@@ -54,12 +57,14 @@ class Worker:
         delivery: Delivery,
         stop: threading.Event,
         report: Callable[[BaseException], None],
+        jobs: Sequence[Job] = JOBS,
     ) -> None:
         self._store = store
         self._keys = keys
         self._delivery = delivery
         self._stop = stop
         self._report = report
+        self._jobs = jobs
 
     def run(self) -> None:
         hands = [
@@ -77,7 +82,7 @@ class Worker:
     def run_jobs(self) -> bool:
         """Runs the jobs that are due; False, as there is never more to do at once."""
         now = time.time()
-        for job in JOBS:
+        for job in self._jobs:
             if self._claimed(job):
                 job.run(self._store, self._keys, now)
                 self._store.write(partial(jobs.done, name=job.name, every=job.every))

@@ -153,6 +153,8 @@ _COLUMNS = [
         "received_at",
         "answered_at",
         "closed_at",
+        "rating",
+        "rated_at",
         "merged_into",
         "replaced_by",
     )

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     LATE = "late"  # it had not come by then: on that day
     SOLVED = "solved"  # closed, with the time since it began; again, where it was opened again meanwhile
     BACKLOG = "backlog"  # not closed when the day ended
+    RATED = "rated"  # the patient said whether they were helped; by what they said in place of a span
 
 
 TIMED = (Kind.ANSWERED, Kind.SOLVED)
@@ -46,12 +47,12 @@ def facts(row: Row[Any], due_at: int, days: range, now: int) -> Iterator[Fact]:
     for kind, at in _happened(row, due_at, now):
         if at // DAY_SECONDS in days:
             minutes = (at - row.received_at) // 60 if kind in TIMED else 0
-            yield Fact(at // DAY_SECONDS, kind, span_of(minutes) if kind in TIMED else 0, minutes)
+            yield Fact(at // DAY_SECONDS, kind, _span(kind, minutes, row), minutes)
 
 
 def may_matter(days: range) -> ColumnElement[bool]:
     """Of all rows that `facts` has something of; few others."""
-    moments = (conversation.c.received_at, conversation.c.answered_at, conversation.c.closed_at)
+    moments = [conversation.c[name] for name in ("received_at", "answered_at", "closed_at", "rated_at")]
     start, end = days.start * DAY_SECONDS, days.stop * DAY_SECONDS
     waits = and_(conversation.c.answered_at.is_(None), conversation.c.closed_at.is_(None))
     return and_(conversation.c.received_at < end, or_(waits, *(moment >= start for moment in moments)))
@@ -68,6 +69,12 @@ def span_of(minutes: int) -> int:
     return bisect_left(BOUNDS, minutes)
 
 
+def _span(kind: Kind, minutes: int, row: Row[Any]) -> int:
+    if kind == Kind.RATED:
+        return int(row.rating)
+    return span_of(minutes) if kind in TIMED else 0
+
+
 def _happened(row: Row[Any], due_at: int, now: int) -> Iterator[tuple[Kind, int]]:
     answered, closed = row.answered_at, row.closed_at
     yield Kind.OPENED, row.received_at
@@ -80,3 +87,5 @@ def _happened(row: Row[Any], due_at: int, now: int) -> Iterator[tuple[Kind, int]
         yield Kind.LATE, due_at
     if closed is not None and row.merged_into is None and row.replaced_by is None:
         yield Kind.SOLVED, closed
+    if row.rated_at is not None:
+        yield Kind.RATED, row.rated_at

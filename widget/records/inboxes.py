@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from widget.crypto.xwing import key_hash
 from widget.records import statements
@@ -40,7 +40,7 @@ class Topic:
 @dataclass(frozen=True)
 class Inbox:
     """`settings` holds the rest: `answer_within_hours`, `other_help` (`phone`, `text`) and `spare_pin`; and
-    where the inbox has them, its own `terms` for the detector and `crisis`, whom to call.
+    where the inbox has them, its own `terms` for the detector, `crisis`, whom to call, and office `hours`.
     """
 
     id: bytes
@@ -115,6 +115,14 @@ def keys_answer(connection: Connection, of: Inbox) -> dict[str, Any]:
         "authority": statements.get(connection, of.id, statements.AUTHORITY).to_json(),
         "keys": statements.get(connection, of.id, statements.KEYS).to_json(),
     }
+
+
+def keys_until(connection: Connection, inbox_id: bytes) -> int:
+    """When the last of its epochs ends: patients cannot write from then on. In Unix seconds."""
+    last = select(func.max(epoch.c.seal_until)).where(
+        epoch.c.inbox_id == inbox_id, epoch.c.revoked_at.is_(None)
+    )
+    return int(connection.scalars(last).one())
 
 
 _INBOXES = select(inbox, root.c.public_key.label("root_public")).join(root, inbox.c.root_id == root.c.id)

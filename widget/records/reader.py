@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Row, select
 from widget.crypto import xwing
 from widget.crypto.encoding import from_json
 from widget.crypto.errors import BrokenChain, SealError
-from widget.crypto.header import INBOX, NOTE, PATIENT, STAFF, Place
+from widget.crypto.header import INBOX, NOTE, PATIENT, SCORE, STAFF, Place
 from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter
+from widget.crypto.payload import Score
 from widget.crypto.rest import open_at_rest
 from widget.crypto.thread import check_thread
 from widget.records import grants, statements
@@ -22,7 +23,7 @@ from widget.records.bundles import open_grant
 from widget.store.keyfolder import KeyFolder, Shredded
 from widget.store.models import conversation, epoch, grant, holder, letter
 
-DIRECTIONS = {PATIENT: "patient", STAFF: "staff", NOTE: "note"}
+DIRECTIONS = {PATIENT: "patient", STAFF: "staff", NOTE: "note", SCORE: "score"}
 Line = dict[str, Any]
 
 
@@ -80,10 +81,10 @@ class Reader:
             stored = open_at_rest(self.keys.kept_shred_key(row.expiry_day), row.id, row.sealed)
             return thread.follow(row, stored, halves)
         except (Unreadable, Shredded) as problem:
-            thread.whole = False
+            thread.miss(row)
             return {"error": str(problem)}
         except SealError as problem:
-            thread.whole = False
+            thread.miss(row)
             return {"error": f"it cannot be opened ({problem.code})"}
 
 
@@ -91,10 +92,14 @@ class Thread:
     """A conversation's letters, opened one after the other. `whole` until one of them cannot be."""
 
     def __init__(self, of: Row[Any]) -> None:
-        self._place = Place(of.inbox_id, of.id)
+        self._place = Place(of.origin_inbox_id or of.inbox_id, of.id)
         self._patient_public: bytes = of.patient_sign_public
         self._opened: list[OpenedLetter] = []
         self.whole = True
+
+    def miss(self, row: Row[Any]) -> None:
+        """It could not be opened; a score's place is in no order."""
+        self.whole = self.whole and row.direction == SCORE
 
     def follow(self, row: Row[Any], stored: bytes, halves: KitEpoch) -> Line:
         """What the letter says, with `error` if it opens in a wrong place. Raises SealError."""
@@ -103,8 +108,16 @@ class Thread:
         header = opened.header
         if (header.letter, header.direction, header.seq) != (row.id, row.direction, row.seq):
             raise Unreadable("it is stored as another letter than it is")
+        if header.direction == SCORE:
+            return _scored(opened) | self._doubt_of_score(opened)
         self._opened.append(opened)
         return _said(opened) | self._doubt()
+
+    def _doubt_of_score(self, opened: OpenedLetter) -> Line:
+        """No letter follows a score, so one that is missing is missed nowhere."""
+        if any(each.hash == opened.header.prev for each in self._opened):
+            return {}
+        return {"error": "the letters that it is about are missing"}
 
     def _doubt(self) -> Line:
         if not self.whole:
@@ -121,6 +134,11 @@ def _known(of: Row[Any], row: Row[Any]) -> Line:
     received = datetime.fromtimestamp(row.received_at, UTC).isoformat().replace("+00:00", "Z")
     direction = DIRECTIONS.get(row.direction, str(row.direction))
     return {"reference": of.reference, "received": received, "direction": direction, "seq": row.seq}
+
+
+def _scored(opened: OpenedLetter) -> Line:
+    score = Score.parse(opened.payload)
+    return {"score": score.score, "text": score.text}
 
 
 def _said(opened: OpenedLetter) -> Line:

@@ -12,7 +12,16 @@ from widget.records import counting
 from widget.records.inboxes import Inbox
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
-from widget.store.models import chain_body, conversation, grant, inbox, letter, outbox, submission
+from widget.store.models import (
+    chain_body,
+    conversation,
+    grant,
+    inbox,
+    letter,
+    outbox,
+    saved_reply,
+    submission,
+)
 
 DAY_SECONDS = 86400
 # Longer than any post key lives (a week in use, 30 days after, an hour ahead): until then a copied envelope
@@ -72,10 +81,13 @@ def _expired(today: int, now: int) -> Iterable[tuple[Any, Select[Any]]]:
     yield outbox.c.id, select(outbox.c.id).where(outbox.c.state.in_(("sent", "parked")), _NO_CONVERSATION)
     yield submission.c.id, select(submission.c.id).where(submission.c.expires_at <= now)
     yield grant.c.epoch_id, select(grant.c.epoch_id).where(grant.c.expiry_day < today)
+    yield saved_reply.c.id, select(saved_reply.c.id).where(_NO_GRANT)
     yield chain_body.c.seq, select(chain_body.c.seq).where(chain_body.c.expiry_day < today)
 
 
 _NO_LETTER = ~select(letter.c.id).where(letter.c.conversation_id == conversation.c.id).exists()
+# The kit's is the last to go: then nobody can open what is sealed to the epoch.
+_NO_GRANT = ~select(grant.c.epoch_id).where(grant.c.epoch_id == saved_reply.c.epoch_id).exists()
 _NO_CONVERSATION = ~select(conversation.c.id).where(conversation.c.reference == outbox.c.reference).exists()
 
 

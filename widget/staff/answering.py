@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from widget.crypto.letter import letter_hash
 from widget.crypto.rest import open_at_rest, seal_at_rest
 from widget.records import retention
-from widget.staff import acts, fitting, states
+from widget.staff import acts, fitting, sampling, states
 from widget.staff.errors import Outdated, Taken
 from widget.staff.finding import find
 from widget.staff.fitting import Answer, Draft, Parsed
@@ -81,8 +81,10 @@ def _store(connection: Connection, arrival: _Arrival) -> int:
         "expiry_day": arrival.expiry_day,
         "sealed": arrival.sealed,
         "received_at": given.received_at,
+        "written_by": draft.by.member.id,
     }
     connection.execute(insert(letter).values(row))
+    sampling.draw(connection, header.conversation, draft.state, arrival.now)
     _record(connection, arrival)
     return draft.version + 1
 

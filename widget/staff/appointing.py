@@ -77,6 +77,7 @@ def appoint(
         members=(*before.active, *newcomers),
         epochs=before.keys.epochs,
         halves=halves_of(connection, keys, kit, before),
+        not_after=before.keys.not_after,
     )
     sign_anew(connection, keys, kit, before, after)
     for each in newcomers:

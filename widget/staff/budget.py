@@ -14,7 +14,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from widget.records.retention import DAY_SECONDS, day_of
 from widget.staff.errors import StaffError
-from widget.staff.limits import Limits, limits_in
+from widget.staff.limits import Limits
+from widget.staff.people import Membership
+from widget.staff.reviewing import limits_for
 from widget.store.models import inbox, reading
 
 HOUR_SECONDS = 3600
@@ -47,13 +49,14 @@ class Left:
 @dataclass(frozen=True)
 class Budget:
     """One member's in one inbox at a moment. `filled`: thousandths in the bucket; `today` and `inbox_today`:
-    read today by the member, and by all of the inbox's.
+    read today by the member, and by all of the inbox's; `read_at`: when the member's last one was paid for.
     """
 
     limits: Limits
     filled: int
     today: int
     inbox_today: int
+    read_at: int = 0
 
     @property
     def left(self) -> Left:
@@ -71,20 +74,39 @@ class Budget:
         if self.filled < WHOLE:
             wait = -(-(WHOLE - self.filled) * HOUR_SECONDS // (limits.hourly * WHOLE))
             raise Spent(HOUR, limits.hourly, limits.hourly, wait)
-        return Budget(limits, self.filled - WHOLE, self.today + 1, self.inbox_today + 1)
+        return Budget(limits, self.filled - WHOLE, self.today + 1, self.inbox_today + 1, now)
+
+    def after_one_above(self, now: int) -> Budget:
+        """One that the bucket does not pay for. The day counts it all the same."""
+        return Budget(self.limits, self.filled, self.today + 1, self.inbox_today + 1, now)
 
 
-def look(connection: Connection, member_id: bytes, inbox_id: bytes, now: int) -> Budget:
+def look(connection: Connection, of: Membership, now: int) -> Budget:
     """As it is now. Nobody else takes anything of the inbox's budgets until the transaction ends."""
-    limits = _locked_limits(connection, inbox_id)
-    row = _row(connection, member_id, inbox_id)
+    lock(connection, of.inbox_id)
+    return glance(connection, of, now)
+
+
+def lock(connection: Connection, inbox_id: bytes) -> None:
+    """The inbox's own row stands for all budgets in it. NO KEY: patients' letters, whose rows refer to it, go
+    in meanwhile.
+    """
+    connection.execute(select(inbox.c.id).where(inbox.c.id == inbox_id).with_for_update(key_share=True))
+
+
+def glance(connection: Connection, of: Membership, now: int) -> Budget:
+    """To be shown: the next moment it may be another."""
+    limits = _limits(connection, of)
+    row = _row(connection, of.member.id, of.inbox_id)
     today = day_of(now)
-    of_all = select(func.sum(reading.c.count)).where(reading.c.inbox_id == inbox_id, reading.c.day == today)
+    everyones = (reading.c.inbox_id == of.inbox_id, reading.c.day == today)
+    of_all = select(func.sum(reading.c.count)).where(*everyones)
     return Budget(
         limits=limits,
         filled=limits.burst * WHOLE if row is None else _filled(row, limits, now),
         today=row["count"] if row is not None and row["day"] == today else 0,
         inbox_today=int(connection.scalar(of_all) or 0),
+        read_at=0 if row is None else row["filled_at"],
     )
 
 
@@ -96,12 +118,9 @@ def keep(connection: Connection, member_id: bytes, inbox_id: bytes, budget: Budg
     connection.execute(kept.on_conflict_do_update(index_elements=["member_id", "inbox_id"], set_=row))
 
 
-def _locked_limits(connection: Connection, inbox_id: bytes) -> Limits:
-    """The inbox's own row stands for all budgets in it. NO KEY: patients' letters, whose rows refer to it, go
-    in meanwhile.
-    """
-    row = select(inbox.c.settings).where(inbox.c.id == inbox_id).with_for_update(key_share=True)
-    return limits_in(json.loads(connection.scalars(row).one()))
+def _limits(connection: Connection, of: Membership) -> Limits:
+    settings = connection.scalars(select(inbox.c.settings).where(inbox.c.id == of.inbox_id)).one()
+    return limits_for(of.acts_as, json.loads(settings))
 
 
 def _row(connection: Connection, member_id: bytes, inbox_id: bytes) -> RowMapping | None:

@@ -31,6 +31,7 @@ def dismiss(
         members=tuple(each for each in before.active if each not in leaving),
         epochs=(*epochs.kept(before.keys, now), *public),
         halves=_kept_halves(connection, keys, kit, before) | {each.n: each for each, _ in made},
+        not_after=before.keys.not_after,
     )
     sign_anew(connection, keys, kit, before, after)
     for each in leaving:

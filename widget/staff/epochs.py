@@ -12,7 +12,7 @@ from widget.crypto.statements import Epoch, Keys
 from widget.records.founding import add_epoch
 from widget.staff.errors import Invalid
 from widget.staff.standing import Standing
-from widget.store.models import epoch, letter
+from widget.store.models import epoch, letter, saved_reply
 
 # Patients' browsers go by the new epoch at once, so it must not begin later than now, give or take a clock.
 AHEAD_SECONDS = 60
@@ -58,8 +58,10 @@ def apply(connection: Connection, before: Standing, after: Keys) -> None:
     of_inbox = epoch.c.inbox_id == before.inbox.id
     listed = {each.n for each in after.epochs}
     gone = [each.n for each in before.keys.epochs if each.n not in listed]
-    unused = ~exists(select(letter.c.id).where(letter.c.epoch_id == epoch.c.id))
-    connection.execute(delete(epoch).where(of_inbox, epoch.c.number.in_(gone), unused))
+    unused = [
+        ~exists(select(each.c.id).where(each.c.epoch_id == epoch.c.id)) for each in (letter, saved_reply)
+    ]
+    connection.execute(delete(epoch).where(of_inbox, epoch.c.number.in_(gone), *unused))
     ended = [*gone, *(each.n for each in after.epochs if each.revoked)]
     these = (of_inbox, epoch.c.number.in_(ended), epoch.c.revoked_at.is_(None))
     connection.execute(update(epoch).where(*these).values(revoked_at=before.now))

@@ -24,7 +24,7 @@ class NeedsKit(StaffError):
 
 
 class Outdated(StaffError):
-    """Somebody changed the conversation meanwhile; `version` is what it has now."""
+    """Somebody changed it meanwhile; `version` is what it has now."""
 
     def __init__(self, version: int) -> None:
         super().__init__(f"version {version}")

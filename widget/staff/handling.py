@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from widget.crypto.encoding import from_base64url, whole_number
 from widget.crypto.errors import Malformed
 from widget.crypto.labels import ID_BYTES
-from widget.staff import acts, states
+from widget.staff import acts, sampling, states
 from widget.staff.errors import Invalid, Outdated
 from widget.staff.finding import find
 from widget.staff.people import ACTIVE, AGENT, LEAD, Membership
@@ -61,6 +61,7 @@ def change(connection: Connection, by: Membership, reference: str, wanted: Chang
     version = wanted.version + 1
     if connection.execute(update(conversation).where(*this).values(version=version, **values)).rowcount != 1:
         raise Outdated(find(connection, by, reference).version)
+    sampling.draw(connection, row.id, wanted.state, now)
     _record(connection, by, reference, wanted, now)
     return version
 

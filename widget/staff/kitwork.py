@@ -27,17 +27,22 @@ from widget.store.keyfolder import KeyFolder
 
 @dataclass(frozen=True)
 class After:
-    """What holds from now on. `halves` are the private ones of the epochs of which letters may be kept."""
+    """What holds from now on, until `not_after`. `halves` are the private ones of the epochs of which letters
+    may be kept.
+    """
 
     leads: tuple[Lead, ...]
     members: tuple[Membership, ...]
     epochs: tuple[Epoch, ...]
     halves: Mapping[int, KitEpoch]
+    not_after: int
 
 
-def look_with(connection: Connection, kit: Kit, slug: str, now: int) -> Standing:
-    """Raises NoInbox, or Invalid: also where there are other members than leads have signed for."""
-    before = look(connection, slug, now)
+def look_with(connection: Connection, kit: Kit, slug: str, now: int, *, ended: bool = False) -> Standing:
+    """Raises NoInbox, or Invalid: also where there are other members than leads have signed for. `ended`: see
+    look.
+    """
+    before = look(connection, slug, now, ended=ended)
     ours = before.inbox.root_public == kit.root_public
     if not ours or before.authority.kit != xwing.key_hash(xwing.public_of(kit.holder_seed)):
         raise Invalid(f"This is not the kit of the inbox {slug}.")
@@ -70,9 +75,8 @@ def sign_anew(connection: Connection, keys: KeyFolder, kit: Kit, before: Standin
     authority = _authority(before, after, version).sign(kit.root_seed)
     statements.add(connection, of, statements.AUTHORITY, version, authority)
     seed = first_lead_seed(kit, of)
-    listing = Keys(
-        _issue(before, seed, before.keys.issue, before.keys_signed), before.keys.not_after, after.epochs
-    )
+    issue = _issue(before, seed, before.keys.issue, before.keys_signed)
+    listing = Keys(issue, after.not_after, after.epochs)
     statements.add(connection, of, statements.KEYS, listing.issue.seq, listing.sign(seed))
     last = None if before.roster is None else before.roster.issue
     roster = Roster(_issue(before, seed, last, before.roster_signed), tuple(map(listed, after.members)))
@@ -84,7 +88,7 @@ def sign_anew(connection: Connection, keys: KeyFolder, kit: Kit, before: Standin
 def _authority(before: Standing, after: After, version: int) -> Authority:
     old = before.authority
     prev = before.authority_signed.hash
-    return Authority(old.inbox, old.slug, version, after.leads, old.not_after, old.kit, prev)
+    return Authority(old.inbox, old.slug, version, after.leads, after.not_after, old.kit, prev)
 
 
 def _issue(before: Standing, seed: bytes, last: Issue | None, last_signed: Signed | None) -> Issue:

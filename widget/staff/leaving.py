@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, exists, select, update
 from widget.staff import acts, invitations, people, sessions, wraps
 from widget.staff.errors import Invalid
 from widget.staff.people import Membership
-from widget.store.models import conversation, epoch, grant, membership, passkey
+from widget.store.models import conversation, digest, epoch, grant, membership, passkey
 
 
 def take_leave(connection: Connection, of: Membership) -> None:
@@ -25,6 +25,7 @@ def take_leave(connection: Connection, of: Membership) -> None:
     if not connection.scalar(select(exists().where(membership.c.member_id == member_id))):
         connection.execute(delete(passkey).where(passkey.c.member_id == member_id))
         wraps.remove_all(connection, member_id)
+        connection.execute(delete(digest).where(digest.c.member_id == member_id))
 
 
 def decline(connection: Connection, by: Membership, member_id: bytes, now: int) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_, union_all
 
 from widget.records.encoding import b64u
-from widget.staff import states
+from widget.staff import sampling, states
 from widget.staff.changes import changed
 from widget.staff.people import ACTIVE, AGENT, LEAD, Membership
 from widget.staff.piles import Pile, piles, spelled_out
 from widget.staff.tallies import counts
 from widget.staff.wanted import Wanted
-from widget.store.models import conversation, member, membership
+from widget.store.models import conversation, member, membership, sample
 
 PAGE = 50
 _PAGE = spelled_out(PAGE + 1)
@@ -26,9 +26,9 @@ def answer(connection: Connection, wanted: Wanted, now: int) -> dict[str, Any]:
     if wanted.after is None and wanted.since == number:
         return {"changed": number}
     rows = _rows(connection, wanted, now)
-    slugs = {each.inbox_id: each.slug for each in wanted.memberships}
+    mine = {each.inbox_id: each for each in wanted.memberships}
     return {
-        "conversations": [_facts(row, slugs[row.inbox_id], now) for row in rows[:PAGE]],
+        "conversations": [_facts(row, mine[row.inbox_id], now) for row in rows[:PAGE]],
         "next": _next(rows, wanted),
         "changed": number,
         "counts": counts(connection, wanted.memberships, wanted.member_id, now),
@@ -46,7 +46,9 @@ def _rows(connection: Connection, wanted: Wanted, now: int) -> Sequence[Row[Any]
     if not found:
         return []
     first = union_all(*(_first_of(pile, wanted, now) for pile in found)).subquery()
-    ordered = select(*_COLUMNS).join(first, conversation.c.id == first.c.id)
+    ordered = (
+        select(*_COLUMNS).join(first, conversation.c.id == first.c.id).outerjoin(sample, sampling.here())
+    )
     return connection.execute(ordered.order_by(*_order(wanted)).limit(_PAGE)).all()
 
 
@@ -76,11 +78,11 @@ def _next(rows: Sequence[Row[Any]], wanted: Wanted) -> str | None:
     return wanted.cursor(last._mapping[wanted.sort.column], last.id)
 
 
-def _facts(row: Row[Any], slug: str, now: int) -> dict[str, Any]:
+def _facts(row: Row[Any], of: Membership, now: int) -> dict[str, Any]:
     answered = row.answers > 0
-    return {
+    facts = {
         "reference": row.reference,
-        "inbox": slug,
+        "inbox": of.slug,
         "topic": row.topic,
         "urgency": row.urgency,
         "language": row.language,
@@ -94,6 +96,14 @@ def _facts(row: Row[Any], slug: str, now: int) -> dict[str, Any]:
         "answered": answered,
         "opened": answered and row.opened_seq >= row.answers,
     }
+    return facts | {"review": _review(row)} if of.acts_as in sampling.SEE_REVIEWS else facts
+
+
+def _review(row: Row[Any]) -> str | None:
+    """None where it was not drawn."""
+    if row.drawn_at is None:
+        return None
+    return sampling.TO_REVIEW if row.scored_at is None else sampling.REVIEWED
 
 
 def _members(connection: Connection, memberships: Sequence[Membership]) -> list[dict[str, str]]:
@@ -105,24 +115,22 @@ def _members(connection: Connection, memberships: Sequence[Membership]) -> list[
     return [{"id": b64u(row.id), "name": row.name} for row in rows]
 
 
-_COLUMNS = [
-    conversation.c[name]
-    for name in (
-        "id",
-        "inbox_id",
-        "reference",
-        "topic",
-        "urgency",
-        "language",
-        "state",
-        "snoozed_until",
-        "assignee_id",
-        "received_at",
-        "last_at",
-        "due_at",
-        "version",
-        "replied_at",
-        "answers",
-        "opened_seq",
-    )
-]
+_NAMES = (
+    "id",
+    "inbox_id",
+    "reference",
+    "topic",
+    "urgency",
+    "language",
+    "state",
+    "snoozed_until",
+    "assignee_id",
+    "received_at",
+    "last_at",
+    "due_at",
+    "version",
+    "replied_at",
+    "answers",
+    "opened_seq",
+)
+_COLUMNS = [*(conversation.c[name] for name in _NAMES), sample.c.drawn_at, sample.c.scored_at]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from widget.staff import acts, budget, joining
+from widget.staff import acts, budget, joining, paying
 from widget.staff.budget import Left, Spent
 from widget.staff.finding import find
 from widget.staff.people import Membership
 from widget.store.models import chain, conversation
 
-READ, ALARM = "read", "budget"
-FIRST, AGAIN = "read", "again"
+READ, EXPORT, ALARM = "read", "export", "budget"
+AGAIN = "again"  # besides what paying.py has
 # A conversation that one works on is looked at again and again, which shows nothing that was not seen.
 AGAIN_SECONDS = 15 * 60
 ALARM_SECONDS = 3600
@@ -21,10 +21,11 @@ ALARM_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads which conversation."""
+    """Who reads which conversation; `act` is READ, or EXPORT where a copy is taken."""
 
     membership: Membership
     reference: str
+    act: str = READ
 
     @property
     def actor(self) -> str:
@@ -50,26 +51,29 @@ def meter(connection: Connection, reader: Reader, now: int) -> Metered:
     Those that go on in this one are read with it as far as the budget reaches, and cost as much as if they
     were read alone: merging would else be a way to read many for one.
     """
-    mine = reader.membership.member.id, reader.inbox_id
-    row = find(connection, reader.membership, reader.reference)
+    mine = reader.membership
+    row = find(connection, mine, reader.reference)
     joined = [each for each in joining.joined(connection, row.id) if each.inbox_id == row.inbox_id]
-    before = left = budget.look(connection, *mine, now)
-    opened = {row.id}
+    before = means = paying.look(connection, mine, now)
+    opened = set()
     for each in (row, *joined):
-        again = _was_read_lately(connection, reader.actor, each.reference, now)
-        if not again and each is not row and left.left.count == 0:
-            continue
-        left = left if again else left.after_one(now)
+        outcome = AGAIN
+        if not _was_read_lately(connection, reader.actor, each.reference, now):
+            try:
+                outcome, means = means.after_one(now)
+            except Spent:
+                if each is row:
+                    raise
+                continue
         opened.add(each.id)
-        _record(connection, reader, each.reference, READ, AGAIN if again else FIRST, now)
-    if left != before:
-        budget.keep(connection, *mine, left, now)
-    return Metered(left.left, frozenset(opened))
+        _record(connection, reader, each.reference, reader.act, outcome, now)
+    paying.keep(connection, mine, before, means, now)
+    return Metered(means.left, frozenset(opened))
 
 
 def alarm(connection: Connection, reader: Reader, spent: Spent, now: int) -> None:
     """For those who look back, once an hour for each member and inbox."""
-    budget.look(connection, reader.membership.member.id, reader.inbox_id, now)  # two at once ring one
+    budget.look(connection, reader.membership, now)  # two at once ring one
     mine = chain.join(conversation, conversation.c.reference == chain.c.reference)
     lately = (
         select(chain.c.seq)
@@ -89,7 +93,7 @@ def _was_read_lately(connection: Connection, actor: str, reference: str, now: in
     lately = select(chain.c.seq).where(
         chain.c.reference == reference,
         chain.c.at > now - AGAIN_SECONDS,
-        chain.c.kind == READ,
+        chain.c.kind.in_((READ, EXPORT)),
         chain.c.actor == actor,
     )
     return connection.execute(lately.limit(1)).first() is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,13 @@ def members_of(connection: Connection, inbox_id: bytes, now: int) -> tuple[Membe
 def get(connection: Connection, member_id: bytes) -> Member:
     """Of one who is there, as whoever has a session is."""
     return _member(connection.execute(_MEMBERS.where(member.c.id == member_id)).one())
+
+
+def names(connection: Connection, ids: Iterable[bytes | None]) -> dict[bytes, str]:
+    """By id, also of those who have left."""
+    wanted = {each for each in ids if each is not None}
+    rows = connection.execute(select(member.c.id, member.c.name).where(member.c.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def is_name(text: str) -> bool:

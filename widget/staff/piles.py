@@ -8,13 +8,14 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 
 from widget.staff import states
 from widget.staff.people import REVIEWER, Membership
+from widget.staff.sampling import under_review
 from widget.store.models import conversation
 
 Pile = ColumnElement[bool]
 
 
 def piles(memberships: Sequence[Membership], state: str | None, now: int) -> list[Pile]:
-    """Those that hold all conversations in that state, or in any. A reviewer sees what is closed."""
+    """Those that hold all conversations in that state, or in any; for a reviewer, of what they may read."""
     return [pile for each in memberships for pile in _of_inbox(each, state, now)]
 
 
@@ -24,8 +25,9 @@ def spelled_out(limit: int) -> BindParameter[int]:
 
 
 def _of_inbox(of: Membership, state: str | None, now: int) -> list[Pile]:
-    seen = (states.CLOSED,) if of.acts_as == REVIEWER else states.STATES
-    wanted = [each for each in seen if state in (None, each)]
+    if of.acts_as == REVIEWER:
+        return [under_review(of.inbox_id)] if state in (None, states.CLOSED) else []
+    wanted = [each for each in states.STATES if state in (None, each)]
     here = conversation.c.inbox_id == of.inbox_id
     found = [and_(here, conversation.c.state == each) for each in wanted]
     if state == states.SNOOZED:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from widget.records import counting
 from widget.records.counting import Amount, Cell
-from widget.records.expectation import answer_within_hours
+from widget.records.expectation import answer_within_hours, counts_office_hours
 from widget.records.figures import BOUNDS, DAY_SECONDS, Kind
 from widget.records.inboxes import Inbox
 from widget.staff.periods import WEEK_DAYS, Asked, By, iso, week_of, weeks_of
@@ -37,6 +37,7 @@ def report(connection: Connection, of: Inbox, asked: Asked, now: int) -> dict[st
         "from": iso(asked.first),
         "to": iso(asked.last),
         "answer_within_hours": answer_within_hours(of),
+        "office_hours": counts_office_hours(of),
         "bounds": list(BOUNDS),
         "rows": [names | sums.facts() for names, sums in rows(connection, of, asked, _by_key(parts))],
         "total": _total(parts, asked).facts(),

@@ -64,8 +64,10 @@ class Standing:
         return frozenset(each.n for each in self.keys.epochs if last_day(each, retention) >= today)
 
 
-def look(connection: Connection, slug: str, now: int) -> Standing:
-    """Raises NoInbox, or Invalid where the statements that are stored do not hold."""
+def look(connection: Connection, slug: str, now: int, *, ended: bool = False) -> Standing:
+    """Raises NoInbox, or Invalid where the statements that are stored do not hold; with `ended` those that
+    held until their end do.
+    """
     # KEY SHARE: patients' letters, whose rows name the inbox, go in meanwhile.
     connection.execute(select(inbox.c.id).where(inbox.c.slug == slug).with_for_update(key_share=True))
     found = inboxes.get(connection, slug)
@@ -73,16 +75,17 @@ def look(connection: Connection, slug: str, now: int) -> Standing:
     keys = statements.get(connection, found.id, statements.KEYS)
     roster = statements.newest(connection, found.id, statements.ROSTER)
     try:
+        at = min(now, _end(authority, keys)) if ended else now
         traced = trace(
             [root_hash(found.root_public)],
             found.root_public,
             authority,
             keys,
-            now,
+            at,
             0,
             lambda listed: listed.inbox == found.id,
         )
-        listed = None if roster is None else follow_roster(traced.authority, roster, now)
+        listed = None if roster is None else follow_roster(traced.authority, roster, at)
     except SealError as problem:
         raise Invalid(
             f"The inbox's keys do not hold ({problem.code}): whoever keeps the kit has to renew them."
@@ -99,6 +102,11 @@ def look(connection: Connection, slug: str, now: int) -> Standing:
         members=people.members_of(connection, found.id, now),
         kit=kit_of(connection, found.id),
     )
+
+
+def _end(authority: Signed, keys: Signed) -> int:
+    """The last moment at which both hold. Raises Malformed or WrongVersion."""
+    return min(Authority.parse(authority.data).not_after, Keys.parse(keys.data).not_after)
 
 
 def readers(members: Iterable[Membership]) -> tuple[Member, ...]:

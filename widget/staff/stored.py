@@ -1,13 +1,16 @@
-"""A conversation's letters as they are stored, opened at rest: still sealed to their readers."""
+"""A conversation's letters as they are stored, opened at rest: still sealed to their readers.
+
+A reviewer's score is stored as a letter, and is none of the conversation's own: see scoring.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from widget.crypto.header import PATIENT, RETURN
+from widget.crypto.header import NOTE, PATIENT, RETURN
 from widget.crypto.layout import inspect
 from widget.crypto.rest import open_at_rest
 from widget.records.encoding import b64u
@@ -19,8 +22,14 @@ def stored_letters(
     connection: Connection, keys: KeyFolder, conversation_id: bytes
 ) -> Iterator[tuple[Row[Any], bytes]]:
     """As they were received, oldest first, without those that have expired."""
-    chosen = select(letter).where(letter.c.conversation_id == conversation_id)
-    for row in connection.execute(chosen.order_by(letter.c.received_at, letter.c.direction, letter.c.seq)):
+    chosen = select(letter).where(letter.c.conversation_id == conversation_id, letter.c.direction <= NOTE)
+    rows = connection.execute(chosen.order_by(letter.c.received_at, letter.c.direction, letter.c.seq))
+    return opened_at_rest(keys, rows)
+
+
+def opened_at_rest(keys: KeyFolder, rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], bytes]]:
+    """Those that have not expired."""
+    for row in rows:
         try:
             yield row, open_at_rest(keys.kept_shred_key(row.expiry_day), row.id, row.sealed)
         except Shredded:

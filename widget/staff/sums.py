@@ -10,6 +10,7 @@ from widget.records.counting import Amount
 from widget.records.figures import BOUNDS, SPANS, TIMED, Kind
 
 MEDIAN, NINE_OF_TEN = 0.5, 0.9
+SAID = ("no", "partly", "yes")  # a rating's words, from 1 (widget/doors/rating.py)
 
 
 @dataclass
@@ -64,10 +65,13 @@ class Sums:
 
     counts: dict[str, int] = field(default_factory=dict)
     spreads: dict[str, Spread] = field(default_factory=lambda: {kind: Spread() for kind in TIMED})
+    ratings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SAID, 0))
 
     def add(self, kind: str, span: int, amount: Amount) -> None:
         if kind in self.spreads:
             self.spreads[kind].add(span, amount)
+        elif kind == Kind.RATED:
+            self.ratings[SAID[span - 1]] += amount.number
         else:
             self.counts[kind] = self.counts.get(kind, 0) + amount.number
 
@@ -75,6 +79,7 @@ class Sums:
         return self.counts.get(kind, 0)
 
     def facts(self) -> dict[str, Any]:
-        """By kind: a number, or how long it took."""
-        spreads = {str(kind): spread.facts() for kind, spread in self.spreads.items()}
-        return {str(kind): self.of(kind) for kind in Kind if kind not in self.spreads} | spreads
+        """By kind: a number, how long it took, or how many said what."""
+        others: dict[str, Any] = {str(kind): spread.facts() for kind, spread in self.spreads.items()}
+        others[str(Kind.RATED)] = self.ratings
+        return {str(kind): self.of(kind) for kind in Kind if str(kind) not in others} | others

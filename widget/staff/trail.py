@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
+from widget.records import activity
 from widget.staff import acts
 from widget.staff.people import Membership
-from widget.store.models import chain, conversation, member, membership
+from widget.store.models import chain, chain_body, conversation, member, membership
 
 ENTRIES = 100  # a page
-ALARM = "budget"
-ALARMS = 20
+ALARM, ASKED = "budget", "extension"
+ALARMS = 40
 ALARM_DAYS = 7
+ACTOR = re.compile("member:[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`actor` is a member's name where there is one, else what the chain says."""
+    """`actor` is a member's name where there is one, else what the chain says; so in `outcome`."""
 
     seq: int
     at: int
@@ -39,10 +43,25 @@ def entries(connection: Connection, mine: Sequence[Membership], before: int | No
     return _entries(connection, page if before is None else page.where(chain.c.seq < before))
 
 
-def alarms(connection: Connection, mine: Sequence[Membership], now: int) -> list[Entry]:
-    """Of the last days: who wanted to read more than they may."""
-    lately = and_(chain.c.kind == ALARM, chain.c.at > now - ALARM_DAYS * 86400)
-    return _entries(connection, _visible(connection, mine).where(lately).limit(ALARMS))
+@dataclass(frozen=True)
+class Alarm:
+    """`reason`: why a member went on slowly, in their words, until it is erased."""
+
+    entry: Entry
+    reason: str | None
+
+    def facts(self) -> dict[str, Any]:
+        return self.entry.facts() | {"reason": self.reason}
+
+
+def alarms(connection: Connection, mine: Sequence[Membership], now: int) -> list[Alarm]:
+    """Of the last days: who wanted to read more than they may, and what came of it."""
+    lately = and_(chain.c.kind.in_((ALARM, ASKED)), chain.c.at > now - ALARM_DAYS * 86400)
+    found = _entries(connection, _visible(connection, mine).where(lately).limit(ALARMS))
+    said = _facts(connection, [each.seq for each in found if each.kind == ASKED])
+    ours = {None, *(each.inbox_id.hex() for each in mine)}
+    known = [(each, said.get(each.seq, {})) for each in found]
+    return [Alarm(each, facts.get("reason")) for each, facts in known if facts.get("inbox") in ours]
 
 
 def _visible(connection: Connection, mine: Sequence[Membership]) -> Select[Any]:
@@ -79,7 +98,14 @@ def _entries(connection: Connection, wanted: Select[Any]) -> list[Entry]:
 
 def _entry(row: Row[Any], names: Mapping[str, str]) -> Entry:
     actor = names.get(row.actor, row.actor)
-    return Entry(row.seq, row.at, row.kind, row.reference, actor, row.outcome)
+    outcome = ACTOR.sub(lambda found: names.get(found[0], found[0]), row.outcome)
+    return Entry(row.seq, row.at, row.kind, row.reference, actor, outcome)
+
+
+def _facts(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What was written beside these entries, of those that still have it."""
+    rows = connection.execute(select(chain_body).where(chain_body.c.seq.in_(seqs)))
+    return {row.seq: json.loads(activity.body_of(row.body)) for row in rows}
 
 
 def _names(connection: Connection) -> dict[str, str]:

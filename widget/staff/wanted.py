@@ -12,7 +12,7 @@ from widget.crypto.encoding import from_base64url, to_base64url, whole_number
 from widget.crypto.errors import Malformed
 from widget.crypto.labels import ID_BYTES
 from widget.crypto.payload import LANGUAGE, TOPIC, URGENCY, matching
-from widget.staff import states
+from widget.staff import sampling, states
 from widget.staff.errors import Invalid
 from widget.staff.people import Membership
 from widget.store.models import conversation
@@ -70,7 +70,7 @@ def read_wanted(given: Mapping[str, str], member_id: bytes, mine: Sequence[Membe
         state = asked.get("state")
         return Wanted(
             member_id=member_id,
-            memberships=_of_inbox(mine, asked.get("inbox")),
+            memberships=_of_inbox(mine, asked.get("inbox"), "review" in asked),
             state=None if state is None else _one_of("state", state, states.STATES),
             filters={name: _checked(name, asked[name]) for name in _FILTERS if name in asked},
             sort=sort,
@@ -81,10 +81,15 @@ def read_wanted(given: Mapping[str, str], member_id: bytes, mine: Sequence[Membe
         raise Invalid("The list was asked for with a value that it does not know. Reload the page.") from None
 
 
-def _of_inbox(mine: Sequence[Membership], slug: str | None) -> tuple[Membership, ...]:
+def _of_inbox(mine: Sequence[Membership], slug: str | None, reviews: bool) -> tuple[Membership, ...]:
+    """`reviews`: those alone where the member may know what was reviewed."""
     found = tuple(each for each in mine if slug is None or each.slug == slug)
     if not found:
         raise Invalid("The list was asked for of an inbox that is not yours.")
+    if reviews:
+        found = tuple(each for each in found if each.acts_as in sampling.SEE_REVIEWS)
+    if not found:
+        raise Invalid("What was reviewed is for leads and reviewers to know.")
     return found
 
 
@@ -96,6 +101,8 @@ def _one_of(name: str, value: str, known: Mapping[str, Sort] | Sequence[str]) ->
 
 def _checked(name: str, value: str) -> str:
     """Raises Malformed or Invalid."""
+    if name == "review":
+        return _one_of(name, value, sampling.REVIEWS)
     if name == "opened":
         return _one_of(name, value, [UNOPENED])
     if name == "assignee":
@@ -133,4 +140,5 @@ _FILTERS: Mapping[str, Callable[[str, bytes, int], ColumnElement[bool]]] = {
     "urgency": lambda value, _me, _now: conversation.c.urgency == value,
     "assignee": _assigned,
     "opened": _unopened,
+    "review": lambda value, _me, _now: sampling.stands(value),
 }

@@ -151,6 +151,8 @@ conversation = Table(
     Column("replied_at", BigInteger),  # the team's newest answer
     Column("answers", Integer, nullable=False, server_default="0"),  # the newest answer's seq
     Column("closed_at", BigInteger),
+    Column("rating", Integer),  # doors/rating.py
+    Column("rated_at", BigInteger),
     Column("opened_at", BigInteger),  # when the patient last came back
     Column("opened_seq", Integer, nullable=False, server_default="0"),  # the team's letters they have seen
     Column("origin_inbox_id", LargeBinary),  # where it began, once it was handed over
@@ -207,6 +209,7 @@ letter = Table(
     Column("expiry_day", Integer, nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("received_at", BigInteger, nullable=False),
+    Column("written_by", LargeBinary),  # a member's; none: the patient's own
     UniqueConstraint("conversation_id", "direction", "seq"),
 )
 
@@ -370,15 +373,17 @@ reading = Table(
     PrimaryKeyConstraint("member_id", "inbox_id"),
 )
 
-# A closed conversation that was drawn for review. Nobody chooses which: that is the server's dice.
+# Whether a closed conversation was drawn for review. Nobody chooses which: that is the server's dice, which
+# are thrown once for each, or whoever closes one again and again could choose.
 sample = Table(
     "sample",
     metadata,
     Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
     Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), nullable=False),
     Column("drawn_at", BigInteger, nullable=False),
+    Column("chosen", Boolean, nullable=False),
     Column("scored_at", BigInteger),  # its newest score
-    Index(None, "inbox_id", "drawn_at"),
+    Index(None, "inbox_id", "chosen", "scored_at"),
 )
 
 # A text that a team uses again and again, sealed to its inbox as a letter of direction 5.
@@ -409,14 +414,22 @@ extension = Table(
     Index(None, "inbox_id", "member_id", "asked_at"),
 )
 
-# Where and when a member gets the day's counts by e-mail.
+# Where and when a member gets the day's counts by e-mail. The row stays when they want none any more:
+# it keeps them from having more codes sent, or a second summary on one day.
 digest = Table(
     "digest",
     metadata,
     Column("member_id", ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
-    Column("address", String(254), nullable=False),
-    Column("hour", Integer, nullable=False),  # of the inbox's own day
-    Column("next_at", BigInteger, nullable=False, index=True),
+    Column("address", String(254), nullable=False),  # empty: none is wanted
+    Column("hour", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),  # the member's own: they may have inboxes in several
+    Column("next_at", BigInteger, index=True),  # none until the address is confirmed
+    Column("sent_at", BigInteger),  # the hour that the newest one was due at
+    Column("code_hash", LargeBinary),  # of the code that was sent to the address; none: it is confirmed
+    Column("code_until", BigInteger),
+    Column("code_tries", Integer, nullable=False, server_default="0"),
+    Column("codes_day", Integer, nullable=False, server_default="0"),
+    Column("codes_sent", Integer, nullable=False, server_default="0"),  # on that day
 )
 
 # What a day's conversations were to the team, in numbers that outlive them: no row is of one conversation.
@@ -428,7 +441,7 @@ figure = Table(
     Column("topic", String(32), nullable=False),
     Column("assignee_id", LargeBinary, nullable=False),  # a member's, or empty for nobody
     Column("kind", String(8), nullable=False),  # records/figures.py
-    Column("span", Integer, nullable=False),  # of how long it took; 0 for what takes no time
+    Column("span", Integer, nullable=False),  # of how long it took, or a rating; else 0
     Column("count", Integer, nullable=False),
     Column("minutes", BigInteger, nullable=False),  # of all that are counted
     PrimaryKeyConstraint("inbox_id", "day", "topic", "assignee_id", "kind", "span"),

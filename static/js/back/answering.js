@@ -11,9 +11,10 @@ const MOST_TRIES = 3; // of an envelope that the door finds stale
  * @param {import("./page.js").Page} parts.page
  * @param {import("./thread.js").Facts} parts.facts
  * @param {import("../caller.js").Caller} parts.worker
- * @param {() => Promise<boolean>} parts.refresh fetches and opens the conversation anew; whether that went well
+ * @param {() => Promise<string | undefined>} parts.refresh fetches and opens the conversation anew; says why not
+ * @param {() => boolean} parts.isWhole whether the conversation fits together
  */
-export function createAnswering({ words, page, facts, worker, refresh }) {
+export function createAnswering({ words, page, facts, worker, refresh, isWhole }) {
   const message = findA("message", HTMLTextAreaElement);
   const send = findA("send", HTMLButtonElement);
   const state = find("answer-state");
@@ -40,15 +41,18 @@ export function createAnswering({ words, page, facts, worker, refresh }) {
   /** The key of what to say afterwards. */
   async function deliver() {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      if (!isWhole()) return "answer_trouble";
       const { envelope } = await worker.call("seal", { text: message.value });
       say("status_sending");
       const { status, body } = await door.answer(envelope, token);
       if (status === 201 || status === 200) return await arrived();
       token = body.token ?? token;
-      const again = body.error === "stale" || body.error === "version";
-      if (!again || !(await refresh())) return body.error === "gone" ? "answer_gone" : "answer_failed";
+      if (body.error === "gone") return "answer_gone";
+      if (body.error !== "stale" && body.error !== "version") return "answer_failed";
+      const problem = await refresh();
+      if (problem) return problem === "unsafe" ? "answer_unsafe" : "answer_failed";
       // What is new is to be read before it is answered.
-      if (body.error === "version") return "answer_version";
+      if (body.error === "version" && isWhole()) return "answer_version";
     }
     return "answer_failed";
   }

@@ -11,11 +11,15 @@ import { confirm } from "./confirming.js";
 import { door } from "./door.js";
 import { showErased } from "./erased.js";
 import { readPage } from "./page.js";
+import { createRating } from "./rating.js";
 import { saveAs } from "./saving.js";
 import { createThread } from "./thread.js";
 
 /** What a code's own mistakes are, before anything is asked. */
 const MISTAKES = new Set(["malformed", "typing_slip"]);
+
+/** @type {Record<string, string>} what to say, by the door's refusal */
+const NOT_DELETED = { clock: "delete_clock", gone: "news_unknown" };
 
 const linked = takeLinkedPart(location, history);
 if (canSeal()) begin(readPage());
@@ -27,6 +31,7 @@ function begin(page) {
   const worker = createCaller(() => new Worker(page.worker, { type: "module" }));
   const ask = createAsk({ words, linked, open });
   const thread = createThread(words);
+  const rating = createRating(words, () => code);
   const remember = findA("remember", HTMLInputElement);
   /** @type {import("./door.js").Code | undefined} */
   let code;
@@ -63,7 +68,7 @@ function begin(page) {
     ask.hide();
     find("thread").hidden = false;
     remember.checked = remembered.get() !== "";
-    if (conversation) answering = createAnswering({ words, page, facts: conversation.facts, worker, refresh });
+    if (conversation) answering = createAnswering({ words, page, facts: conversation.facts, worker, refresh: fetchAndOpen, isWhole });
     find("thread-heading").focus();
   }
 
@@ -91,24 +96,27 @@ function begin(page) {
       return failure instanceof WorkerError && failure.code === "cannot_open" ? "unknown" : "unsafe";
     }
     thread.show(conversation);
+    rating.show(conversation.facts);
+    // What was typed before stays, and is not sent.
+    find("answer").hidden = !isWhole() && !answering?.holdsText();
     return undefined;
   }
 
-  async function refresh() {
-    return (await fetchAndOpen()) === undefined;
+  function isWhole() {
+    return !conversation?.trouble;
   }
 
   async function lookForNews() {
     const before = conversation?.letters.length;
     const problem = await fetchAndOpen();
     const news = conversation?.letters.length === before ? "thread_refreshed" : "thread_new";
-    find("news").textContent = words.say(problem ? `code_${problem}` : news);
+    find("news").textContent = words.say(problem ? `news_${problem}` : isWhole() ? news : "news_trouble");
   }
 
   async function solve() {
     const answer = code && (await door.solve(code).catch(() => undefined));
     find("news").textContent = words.say(answer?.status === 200 ? "solved_done" : "code_unreachable");
-    if (answer?.status === 200) await refresh();
+    if (answer?.status === 200) await fetchAndOpen();
   }
 
   async function save() {
@@ -129,7 +137,7 @@ function begin(page) {
     const wish = await worker.call("wish");
     const answer = await door.delete(code, wish).catch(() => undefined);
     if (answer?.status !== 200) {
-      find("news").textContent = words.say(answer?.body.error === "clock" ? "delete_clock" : "delete_failed");
+      find("news").textContent = words.say(NOT_DELETED[answer?.body.error ?? ""] ?? "delete_failed");
       return find("news").scrollIntoView({ block: "center" });
     }
     forget();

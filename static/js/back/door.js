@@ -13,6 +13,11 @@ export const door = {
   solve: (code) => post("/back/state", code),
   /**
    * @param {Code} code
+   * @param {"yes" | "partly" | "no"} rating
+   */
+  rate: (code, rating) => post("/back/rating", { ...code, rating }),
+  /**
+   * @param {Code} code
    * @param {{at: number, signature: string}} wish
    */
   delete: (code, wish) => post("/back/delete", { ...code, ...wish }),

@@ -8,8 +8,9 @@ import { ID_BYTES, KEY_BYTES, concat, equal, randomBytes, sign, wipe } from "../
 import { takeApart } from "../crypto/layout.js";
 import { sealLetter } from "../crypto/letter.js";
 import { openMemo, sealMemo } from "../crypto/memo.js";
+import { createMemory } from "../crypto/memory.js";
 import { openLetter } from "../crypto/opening.js";
-import { followPath, newest, signerOf } from "../crypto/path.js";
+import { epochOf, followPath, newest, signerOf } from "../crypto/path.js";
 import { parseFirstLetter } from "../crypto/payload.js";
 import { openInOrder } from "../crypto/reading.js";
 import { deriveKeys } from "../crypto/returncode.js";
@@ -21,14 +22,15 @@ const TIME_BYTES = 8;
 
 /** @typedef {import("../crypto/returncode.js").ReturnKeys} ReturnKeys */
 /** @typedef {import("../crypto/opening.js").OpenedLetter} OpenedLetter */
-/** @typedef {OpenedLetter & {text: string}} Kept */
+/** @typedef {import("../crypto/path.js").NamedEpoch} NamedEpoch */
+/** @typedef {OpenedLetter & {text: string, sealedTo: NamedEpoch | undefined}} Kept */
 /** @typedef {{direction: number, seq: number, received: number, text: string}} Said */
 /**
  * A conversation as it was opened last: where its letters belong, the keys of all inboxes on its way (the present one
  * last), its first letter's facts, and what was opened.
  * @typedef {{place: import("../crypto/opening.js").Place, keys: import("../crypto/statements.js").Keys[],
  *   memo: import("../crypto/memo.js").Memo, first: import("../crypto/payload.js").FirstLetter, opened: Kept[],
- *   postPublic: Uint8Array, now: number}} Thread
+ *   postPublic: Uint8Array, now: number, lag: number, isWhole: boolean}} Thread `lag`: seconds from the device's clock to the server's
  */
 
 /** @param {() => number} clock the device's, in Unix seconds */
@@ -39,6 +41,7 @@ export function createReturning(clock) {
   let thread;
   /** @type {{id: Uint8Array, digestKey: Uint8Array, letter: Uint8Array} | undefined} of an answer until it has arrived */
   let submission;
+  const memory = createMemory();
 
   function keys() {
     if (!mine) throw new SealError("unknown_key");
@@ -67,7 +70,7 @@ export function createReturning(clock) {
      * @throws {SealError} cannot_open where the code is no conversation's
      */
     open(answer) {
-      const read = readAnswer(keys(), members(answer), clock());
+      const read = readAnswer(keys(), members(answer), memory, clock());
       thread = read.thread;
       return read.shown;
     },
@@ -77,6 +80,7 @@ export function createReturning(clock) {
      * @param {string} text
      */
     seal(text) {
+      if (!opened().isWhole) throw new SealError("suspect");
       submission ??= { id: randomBytes(ID_BYTES), digestKey: randomBytes(KEY_BYTES), letter: randomBytes(ID_BYTES) };
       return sealFollowUp(keys(), opened(), submission, wellFormed(text));
     },
@@ -89,16 +93,19 @@ export function createReturning(clock) {
 
     /** The signed wish that the conversation be deleted. */
     wish() {
-      const { place, now } = opened();
+      const { place, lag } = opened();
+      // The door compares it with its own clock; and the page may have been open for long.
+      const at = clock() + lag;
       const time = new Uint8Array(TIME_BYTES);
-      new DataView(time.buffer).setBigUint64(0, BigInt(now));
-      return { at: now, signature: toBase64url(sign(keys().signSeed, "delete", concat(place.conversation, time))) };
+      new DataView(time.buffer).setBigUint64(0, BigInt(at));
+      return { at, signature: toBase64url(sign(keys().signSeed, "delete", concat(place.conversation, time))) };
     },
 
     forget() {
       if (mine) for (const secret of [mine.token, mine.memoKey, mine.xwingSeed, mine.signSeed]) wipe(secret);
       this.sent();
       mine = thread = undefined;
+      memory.forget();
     },
   };
 }
@@ -106,9 +113,10 @@ export function createReturning(clock) {
 /**
  * @param {ReturnKeys} mine
  * @param {import("../crypto/encoding.js").Members} answer
+ * @param {import("../crypto/memory.js").Memory} memory
  * @param {number} deviceNow
  */
-function readAnswer(mine, answer, deviceNow) {
+function readAnswer(mine, answer, memory, deviceNow) {
   const conversation = fromBase64url(answer.conversation, ID_BYTES);
   const memo = openMemo(mine.memoKey, conversation, fromBase64url(answer.memo));
   const place = { inbox: memo.inbox, conversation };
@@ -127,7 +135,9 @@ function readAnswer(mine, answer, deviceNow) {
   const path = followPath(place, handovers, keysOf);
   const given = listOf(answer.letters);
   const letters = given.map(({ letter }) => fromBase64url(letter));
-  const { opened, trouble } = openInOrder(letters, (letter) => openOne(mine, memo, place, path, letter), path);
+  /** @type {(letter: Uint8Array, before: Kept[]) => Kept} */
+  const open = (letter, before) => openOne(mine, memo, place, path, letter, before);
+  const { opened, trouble } = memory.compare(conversation, openInOrder(letters, open, path));
   const [first] = opened;
   const shown = {
     letters: opened.map(({ header, text }, index) => ({
@@ -140,7 +150,7 @@ function readAnswer(mine, answer, deviceNow) {
   };
   if (!first) return { shown, thread: undefined };
   const postPublic = fromBase64url(members(answer.post_key).public, KEY_BYTES);
-  const facts = { place, keys: path.inboxes.map(keysOf), memo, postPublic, now };
+  const facts = { place, keys: path.inboxes.map(keysOf), memo, postPublic, now, lag: serverNow - deviceNow, isWhole: trouble === null };
   return { shown, thread: { ...facts, first: parseFirstLetter(first.payload), opened } };
 }
 
@@ -171,12 +181,14 @@ function followInbox(inbox, memo, now) {
  * @param {import("../crypto/opening.js").Place} place
  * @param {import("../crypto/path.js").Path} path
  * @param {Uint8Array} letter
+ * @param {Kept[]} before the letters before it
  * @returns {Kept}
  */
-function openOne(mine, memo, place, path, letter) {
+function openOne(mine, memo, place, path, letter, before) {
   const { header, stanzas } = takeApart(letter);
-  const signPublic = header.direction === PATIENT ? mine.signPublic : signerOf(path, stanzas);
-  const opened = openLetter(letter, RETURN, mine.xwingSeed, { signPublic, place });
+  const sealedTo = epochOf(path, stanzas);
+  const signPublic = header.direction === PATIENT ? mine.signPublic : signerOf(sealedTo, before);
+  const opened = { ...openLetter(letter, RETURN, mine.xwingSeed, { signPublic, place }), sealedTo };
   if (!isFirst(header)) return { ...opened, text: textOf(fromJson(opened.payload).text) };
   // The code's own memo says which letter began the conversation.
   if (!equal(opened.hash, memo.firstLetter)) throw new SealError("wrong_place");

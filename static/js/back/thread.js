@@ -4,13 +4,13 @@ import { dayIn, momentIn } from "../moments.js";
 
 const PATIENT = 1;
 /** Outcomes that have a sentence of their own; the others mean that something was changed on its way. */
-const TOLD = new Set(["wrong_place", "bad_signature", "broken_chain"]);
+const TOLD = new Set(["wrong_place", "bad_signature", "broken_chain", "held_back"]);
 
 /** @typedef {import("./keyring.js").Said} Said */
 /**
  * What the door says of a conversation beside its letters; times in Unix seconds.
  * @typedef {{reference: string, team: string, state: string, received: number, expected: number, answered: boolean,
- *   goes_on: boolean, readable_until: string, answer_within_hours: number, languages: string[], help: object,
+ *   rated: boolean, goes_on: boolean, readable_until: string, answer_within_hours: number, office_hours: boolean, languages: string[], help: object,
  *   crisis: Record<string, import("../contacts.js").Contact[]>, own_terms: import("../health.js").Section | null}} Facts
  */
 /** @typedef {{facts: Facts, letters: Said[], trouble: {code: string, after: number} | null}} Conversation */
@@ -72,12 +72,13 @@ export function createThread(words) {
  * @param {Facts} facts
  * @param {import("../words.js").Words} words
  */
-function standing({ team, state, expected, answered, goes_on, answer_within_hours: hours }, words) {
+function standing({ team, state, expected, answered, goes_on, answer_within_hours: hours, office_hours }, words) {
   if (goes_on) return words.say("state_goes_on");
   if (state === "closed") return words.say("state_closed");
   if (answered && state !== "open") return words.say("state_answered");
   const late = expected * 1000 < Date.now();
-  return words.say(late ? "state_late" : "state_waiting", { team, hours, date: momentIn(words.language, expected) });
+  const said = late ? "state_late" : "state_waiting";
+  return words.say(office_hours ? `${said}_by` : said, { team, hours, date: momentIn(words.language, expected) });
 }
 
 /**

@@ -9,8 +9,9 @@
 
 /**
  * What else a member's keyring refuses: it is locked; a newcomer's keys were not made with the invitation; another
- * lead's invitation; what only the kit can do; somebody whom the roster does not name.
- * @typedef {"locked" | "bad_invitation" | "not_yours" | "needs_kit" | "unknown_member"} DeskCode
+ * lead's invitation; what only the kit can do; somebody whom the roster does not name; to answer in a conversation that
+ * does not fit together (the way back's as well).
+ * @typedef {"locked" | "bad_invitation" | "not_yours" | "needs_kit" | "unknown_member" | "suspect"} DeskCode
  */
 
 export class SealError extends Error {

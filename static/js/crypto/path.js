@@ -8,10 +8,10 @@ import { keyIdOf } from "./letter.js";
 /** @typedef {import("./statements.js").Keys} Keys */
 /** @typedef {import("./statements.js").Epoch} Epoch */
 /** @typedef {{record: Uint8Array, signature: Uint8Array}} SignedHandover */
+/** @typedef {{inbox: Uint8Array, keyId: Uint8Array, epoch: Epoch}} NamedEpoch `keyId` is what stanzas name it with */
 /**
- * `epochs`: of all inboxes on the way, by the key id that stanzas name them with; `lasts`: letters that the
- * conversation must have.
- * @typedef {{inboxes: Uint8Array[], epochs: {keyId: Uint8Array, epoch: Epoch}[], lasts: Uint8Array[]}} Path
+ * `epochs`: of all inboxes on the way; `lasts`: letters that the conversation must have.
+ * @typedef {{inboxes: Uint8Array[], epochs: NamedEpoch[], lasts: Uint8Array[]}} Path
  */
 
 /**
@@ -34,7 +34,7 @@ export function followPath(place, handovers, keysOf) {
     inboxes.push(handover.to);
     return handover.last;
   });
-  return { inboxes, epochs: inboxes.flatMap((inbox) => named(keysOf(inbox))), lasts };
+  return { inboxes, epochs: inboxes.flatMap((inbox) => named(inbox, keysOf(inbox))), lasts };
 }
 
 /**
@@ -47,20 +47,39 @@ export function checkLasts({ lasts }, letters) {
   if (!lasts.every(there)) throw new SealError("broken_chain");
 }
 
-/** @param {Keys} keys */
-function named({ epochs }) {
-  return epochs.map((epoch) => ({ keyId: keyIdOf(epoch.xwingPublic), epoch }));
+/**
+ * @param {Uint8Array} inbox
+ * @param {Keys} keys
+ */
+function named(inbox, { epochs }) {
+  return epochs.map((epoch) => ({ inbox, keyId: keyIdOf(epoch.xwingPublic), epoch }));
 }
 
 /**
- * The key that a letter of the team is checked with: of the epoch that its first inbox stanza names, if that is of an
- * inbox on the way.
+ * The epoch that a letter was sealed to first, if that is of an inbox on the way.
  * @param {Path} path
  * @param {import("./layout.js").Stanza[]} stanzas
  */
-export function signerOf({ epochs }, stanzas) {
+export function epochOf({ epochs }, stanzas) {
   const written = stanzas.find(({ kind }) => kind === INBOX);
-  return epochs.find(({ keyId }) => written && equal(keyId, written.keyId))?.epoch.signPublic ?? null;
+  return epochs.find(({ keyId }) => written && equal(keyId, written.keyId));
+}
+
+/**
+ * The key that a letter of the team is checked with: its epoch's, unless that was over by then. Who has kept the keys
+ * of a time that is past cannot write after a letter of a later one.
+ * @param {NamedEpoch | undefined} named
+ * @param {{sealedTo: NamedEpoch | undefined}[]} before the letters before it
+ */
+export function signerOf(named, before) {
+  if (!named) return null;
+  const { inbox, epoch } = named;
+  const isLater = (/** @type {NamedEpoch | undefined} */ other) =>
+    other !== undefined &&
+    equal(other.inbox, inbox) &&
+    other.epoch.sealFrom > epoch.sealFrom &&
+    (epoch.revoked || other.epoch.sealFrom > epoch.sealUntil);
+  return before.some(({ sealedTo }) => isLater(sealedTo)) ? null : epoch.signPublic;
 }
 
 /**

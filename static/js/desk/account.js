@@ -1,5 +1,7 @@
 // A member's own account: their inboxes, passkeys, words and sessions.
 import { make } from "../dom.js";
+import { digestPart } from "./digestpart.js";
+import { notifyPart } from "./notifypart.js";
 import { passkeysPart } from "./passkeys.js";
 import { personFacts } from "./people.js";
 import { ROLES, nameOfRole } from "./roles.js";
@@ -15,14 +17,17 @@ export const account = {
     const drawPasskeys = () => passkeys.replaceChildren(...passkeysPart(context, drawPasskeys));
     drawPasskeys();
     const sessions = sessionsPart(context);
+    const digest = digestPart(context);
     main.append(
       make("h1", { tabindex: "-1" }, "Your account"),
       make("p", { class: "lead" }, context.me.member.name),
       inboxesPart(context),
       passkeys,
+      notifyPart(),
+      digest.element,
       sessions.element,
     );
-    await sessions.load();
+    await Promise.all([sessions.load(), digest.load()]);
   },
 };
 

@@ -71,7 +71,7 @@ export function createActs({ context, done, outdated, undo }) {
       if (now) say(`${target.reference}: with ${name}.`);
       return now;
     },
-    /** After an answer that closed it. @param {Target} target as it is now @param {string} sentence */
+    /** After an answer that closed it or put it aside. @param {Target} target as it is now @param {string} sentence */
     offerReopening(target, sentence) {
       undo.offer(sentence, async () => {
         if (await change(target, { state: "open" })) say(`${target.reference} is open again.`);

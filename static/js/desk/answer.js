@@ -2,25 +2,33 @@
 import { make, makeButton } from "../dom.js";
 import { Meanwhile } from "./answering.js";
 import { NOTE, REPLY } from "./drafts.js";
+import { morningAfter } from "./due.js";
 import { makeLetter } from "./letters.js";
 import { createReply } from "./reply.js";
+import { changeFor } from "./saved/effects.js";
+import { createSide } from "./saved/side.js";
 import { sentenceFor } from "./sentences.js";
 
 /** @typedef {import("./opener.js").Opened} Opened */
 /** @typedef {import("./drafts.js").Direction} Direction */
-/** @typedef {{reference: string, direction: Direction, version: number, closed: boolean}} Sent */
+/**
+ * `change`: what was asked for besides; `failure`: why it was not done.
+ * @typedef {{reference: string, direction: Direction, version: number, closed: boolean,
+ *   change: import("./acts.js").Change | null, failure?: unknown}} Sent
+ */
 
 /**
  * @param {object} parts
  * @param {string} parts.health
- * @param {boolean} parts.mayReply else notes alone are written
  * @param {import("./drafts.js").Drafts} parts.drafts
  * @param {import("./answering.js").Answering} parts.answering
+ * @param {import("./saved/shelf.js").Shelf} parts.shelf the inbox's saved replies
+ * @param {{me: string, team: string}} parts.names the member's id, and what patients call the team
  * @param {() => void} parts.leave out of the field, by the keyboard
  * @param {(sent: Sent) => void} parts.sent
  * @param {(opened: Opened) => void} parts.outdated somebody wrote: this is the conversation now
  */
-export function createAnswer({ health, mayReply, drafts, answering, leave, sent, outdated }) {
+export function createAnswer({ health, drafts, answering, shelf, names, leave, sent, outdated }) {
   const place = make("div", { class: "answer-place" });
   const news = make("div", { class: "meanwhile-place" });
   const element = make("section", { class: "answer", "aria-label": "Answer", hidden: "" });
@@ -31,12 +39,14 @@ export function createAnswer({ health, mayReply, drafts, answering, leave, sent,
     return { direction, button };
   });
   const tabs = make("div", { class: "answer-tabs", role: "group", "aria-label": "What to write" }, ...choices.map(({ button }) => button));
-  element.append(news, ...(mayReply ? [tabs] : []), place);
+  element.append(news, tabs, place);
 
   /** @type {Opened | undefined} */
   let opened;
   /** @type {import("./reply.js").Reply | undefined} */
   let reply;
+  /** @type {import("./saved/side.js").Side | undefined} */
+  let side;
   let busy = false;
 
   function reference() {
@@ -51,16 +61,33 @@ export function createAnswer({ health, mayReply, drafts, answering, leave, sent,
     const of = reference();
     for (const each of choices) each.button.setAttribute("aria-pressed", String(each.direction === direction));
     element.classList.toggle("note", direction === NOTE);
+    side = direction === REPLY ? sideOf(of) : undefined;
     reply = createReply({
       place,
       direction,
       text: drafts.get(of, direction),
       health,
-      keep: (text) => drafts.set(of, direction, text),
+      keep(text) {
+        drafts.set(of, direction, text);
+        side?.draw();
+      },
       send: (text, close) => send(direction, text, close),
       leave,
+      side,
     });
     if (focus) reply.focus();
+  }
+
+  /** @param {string} of the conversation's reference */
+  function sideOf(of) {
+    return createSide({
+      shelf,
+      filling: { name: opened?.letters[0]?.name ?? "", reference: of, team: names.team },
+      effects: () => drafts.effects(of),
+      keep: (effects) => drafts.setEffects(of, effects),
+      insert: (text) => reply?.insert(text),
+      back: () => reply?.focus(),
+    });
   }
 
   /**
@@ -74,17 +101,37 @@ export function createAnswer({ health, mayReply, drafts, answering, leave, sent,
     field.complain("");
     field.lock(true);
     busy = true;
+    const { reference: of, assignee } = mine.sealed;
+    const effects = direction === REPLY ? drafts.effects(of) : {};
+    const state = close ? "closed" : (effects.state ?? "");
+    const isMine = assignee === null || assignee === names.me; // who answers first has it
+    const change = changeFor(effects, { closed: close, isMine, morningIn: (days) => morningAfter(new Date(), days) });
     try {
-      const version = await answering.send({ opened: mine, direction, text, state: close ? "closed" : "" });
-      drafts.set(mine.sealed.reference, direction, "");
+      const version = await answering.send({ opened: mine, direction, text, state });
+      drafts.set(of, direction, "");
       field.forget();
       news.replaceChildren();
-      sent({ reference: mine.sealed.reference, direction, version, closed: close });
+      const facts = { reference: of, direction, closed: state === "closed", change };
+      sent({ ...facts, ...(await after(of, version, change)) });
     } catch (failure) {
       if (opened?.sealed.reference === mine.sealed.reference) refuse(failure, mine, field);
     } finally {
       busy = false;
       field.lock(false);
+    }
+  }
+
+  /**
+   * The answer is sent: what is to be done besides can fail, and is no reason to send it again.
+   * @param {string} of the conversation's reference
+   * @param {number} version
+   * @param {import("./acts.js").Change | null} change
+   */
+  async function after(of, version, change) {
+    try {
+      return { version: change ? await answering.follow(of, version, change) : version };
+    } catch (failure) {
+      return { version, failure };
     }
   }
 
@@ -102,6 +149,7 @@ export function createAnswer({ health, mayReply, drafts, answering, leave, sent,
     const known = new Set(before.letters.map(({ id }) => id));
     const fresh = failure.opened.letters.filter(({ id }) => !known.has(id));
     outdated(failure.opened);
+    if (failure.opened.trouble) return; // there is nothing to be answered any more
     news.replaceChildren(meanwhile(fresh));
     news.querySelector("h2")?.focus();
   }
@@ -132,19 +180,25 @@ export function createAnswer({ health, mayReply, drafts, answering, leave, sent,
       if (!isOther) return;
       news.replaceChildren();
       const noted = drafts.get(reference(), NOTE) !== "" && drafts.get(reference(), REPLY) === "";
-      write(mayReply && !noted ? REPLY : NOTE, false);
+      write(noted ? NOTE : REPLY, false);
     },
     hide() {
       opened = undefined;
       reply?.forget();
-      reply = undefined;
+      reply = side = undefined;
       place.replaceChildren();
       news.replaceChildren();
       element.hidden = true;
     },
     /** @param {Direction} direction */
     begin(direction) {
-      if (opened && (mayReply || direction === NOTE)) write(direction, true);
+      if (opened) write(direction, true);
+    },
+    /** A reply with one of the team's saved ones. */
+    beginSaved() {
+      if (!opened) return;
+      if (!side) write(REPLY, false);
+      void side?.open();
     },
   };
 }

@@ -5,7 +5,7 @@ import { Refused } from "./api.js";
 /** @typedef {{opened: Opened, direction: import("./drafts.js").Direction, text: string, state: string}} Answer state: what the conversation becomes, if that is said */
 /** @typedef {ReturnType<typeof createAnswering>} Answering */
 
-/** Somebody wrote since the conversation was opened; nothing was sent. */
+/** Somebody wrote since the conversation was opened, or it does not fit together any more; nothing was sent. */
 export class Meanwhile extends Error {
   /** @param {Opened} opened as it is now */
   constructor(opened) {
@@ -59,13 +59,25 @@ export function createAnswering({ api, keys }, opener) {
         const code = failure instanceof Refused ? failure.code : "";
         if (code === "stale") {
           kept = undefined;
-          return post({ ...answer, opened: await opener.again(sealed) }, sealed.version);
+          const again = await opener.again(sealed);
+          if (again.trouble) throw new Meanwhile(again);
+          return post({ ...answer, opened: again }, sealed.version);
         }
         if (code !== "version") throw failure;
         const now = await opener.read(sealed.reference);
-        if (now.letters.length !== letters.length) throw new Meanwhile(now);
+        if (now.trouble || now.letters.length !== letters.length) throw new Meanwhile(now);
         return post({ ...answer, opened: now }, now.sealed.version); // its facts alone were changed
       }
+    },
+    /**
+     * What a saved reply asked for beyond its letter.
+     * @param {string} reference
+     * @param {number} version as the letter has made it
+     * @param {import("./acts.js").Change} change
+     * @returns {Promise<number>} the conversation's version then
+     */
+    async follow(reference, version, change) {
+      return (await api.post(`/desk/c/${encodeURIComponent(reference)}/state`, { version, ...change })).version;
     },
   };
 }

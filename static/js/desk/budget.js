@@ -1,27 +1,30 @@
-// The reading budget is used up: why there is one, and when the next conversation can be opened.
+// The reading budget is used up: why there is one, when the next conversation can be opened, and asking for more.
 import { make, makeButton } from "../dom.js";
+import { createAskMore } from "./askmore.js";
 
 const USUAL_WAIT_S = 60; // where the door does not say
 
 /** @type {Record<string, string>} by the cap that was reached */
 const WHY = {
   hour: "You have opened {limit} conversations within an hour, as many as one person may.",
-  member_day: "You have opened {limit} conversations today, as many as one person may.",
-  inbox_day: "Your team has opened {limit} conversations today, as many as the inbox allows.",
+  member_day: "Today you have opened as many conversations as one person may: {used} of {limit}.",
+  inbox_day: "Today your team has opened as many conversations as the inbox allows: {used} of {limit}.",
 };
 
 /**
  * @param {import("./api.js").Refused} refused
+ * @param {import("./shell.js").Context} context
  * @param {() => void} again opens it
- * @param {AbortSignal} signal
  */
-export function budgetPanel({ body, retryAfter }, again, signal) {
+export function budgetPanel({ body, retryAfter }, context, again) {
   const until = Date.now() + (body.retry_after ?? retryAfter ?? USUAL_WAIT_S) * 1000;
+  const ending = new AbortController();
   const count = make("p", { class: "countdown" });
   const ready = make("p", { class: "unseen", role: "status" });
   const button = makeButton("Open it now", { class: "button main", "aria-disabled": "true" }, () => isFree() && again());
-  const timer = setInterval(tick, 1000);
-  signal.addEventListener("abort", () => clearInterval(timer));
+  const timer = setInterval(() => (panel.isConnected ? tick() : ending.abort()), 1000);
+  ending.signal.addEventListener("abort", () => clearInterval(timer));
+  context.signal.addEventListener("abort", () => ending.abort(), { signal: ending.signal });
 
   function isFree() {
     return Date.now() >= until;
@@ -37,16 +40,24 @@ export function budgetPanel({ body, retryAfter }, again, signal) {
   }
 
   tick();
-  return make(
+  const panel = make(
     "section",
     { class: "pane-state" },
     make("h2", {}, "A little pause"),
-    make("p", {}, (WHY[body.cap] ?? "You have opened as many conversations as one person may for now.").replace("{limit}", String(body.limit ?? ""))),
+    make("p", {}, why(body)),
     make("p", { class: "quiet" }, "The limit is there so that nobody who got hold of a sign-in could read everything. What you have open stays open, and you can answer it."),
     count,
     button,
     ready,
+    createAskMore(context, again, ending.signal),
   );
+  return panel;
+}
+
+/** @param {{cap?: string, used?: number, limit?: number}} body */
+function why({ cap = "", used = 0, limit = 0 }) {
+  const sentence = WHY[cap] ?? "You have opened as many conversations as one person may for now.";
+  return sentence.replace("{used}", String(used)).replace("{limit}", String(limit));
 }
 
 /** @param {number} seconds */

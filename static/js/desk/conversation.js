@@ -6,12 +6,16 @@ import { Refused } from "./api.js";
 import { budgetPanel } from "./budget.js";
 import { createConversationHead } from "./conversationhead.js";
 import { NOTE } from "./drafts.js";
+import { morningOf } from "./due.js";
 import { createFindings } from "./findings.js";
 import { createLettersView } from "./lettersview.js";
 import { newsOf } from "./news.js";
 import { emptyPanel, failurePanel, newsPanel, openingPanel } from "./notices.js";
 import { createOpener } from "./opener.js";
 import { createPassingOn } from "./passingon.js";
+import { createReview } from "./review.js";
+import { createReviewing } from "./reviewing.js";
+import { sentenceForUndone } from "./saved/effects.js";
 import { sentenceFor, sentenceForTrouble } from "./sentences.js";
 import { createStateBar } from "./statebar.js";
 
@@ -29,11 +33,12 @@ const AGES_MS = 30_000;
  * @param {import("./facts.js").Facts} parts.facts
  * @param {import("./drafts.js").Drafts} parts.drafts
  * @param {import("./acts.js").Acts} parts.acts
+ * @param {import("./saved/shelf.js").Shelf} parts.shelf
  * @param {(opened: Opened) => boolean} parts.read tells what was opened; answers whether it is to be shown here
  * @param {() => void} parts.leave back to the list, since this is done
  * @param {() => string} parts.listAddress
  */
-export function createConversation({ pane, context, facts, drafts, acts, read, leave, listAddress }) {
+export function createConversation({ pane, context, facts, drafts, acts, shelf, read, leave, listAddress }) {
   const { keys, signal } = context;
   const opener = createOpener(context);
   const findings = createFindings(context.health, signal);
@@ -56,18 +61,23 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
       again: () => show(reference, undefined),
     }),
   });
-  const answer = createAnswer({
-    health: context.health,
-    mayReply: mayChange,
-    drafts,
-    leave: () => head.focus(),
-    answering: createAnswering(context, opener),
-    sent: (facts) => sent(facts),
-    outdated: (now) => take(now),
-  });
+  const field = { health: context.health, drafts, leave: () => head.focus() };
+  const answer = mayChange
+    ? createAnswer({
+        ...field,
+        answering: createAnswering(context, opener),
+        shelf,
+        names: { me: context.me.member.id, team: context.inbox.name },
+        sent: (facts) => sent(facts),
+        outdated(now) {
+          take(now);
+          if (now.trouble) context.say("Not sent. What you wrote is kept until somebody has looked into this.", "problem");
+        },
+      })
+    : createReview({ ...field, reviewing: createReviewing(context, opener), saved: (of) => saved(of) });
   const head = createConversationHead({ findings, tools: bar.tools, facts: bar.facts });
   const body = make("div", { class: "conversation-body" });
-  const letters = createLettersView(body, findings);
+  const letters = createLettersView(body, findings, () => load());
   const news = make("div", { role: "status" });
 
   let reference = "";
@@ -123,7 +133,7 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
   function refuse(failure) {
     const isBudget = failure instanceof Refused && failure.code === "budget";
     if (opened) tellLater(sentenceFor(failure));
-    else if (isBudget) body.replaceChildren(budgetPanel(failure, load, signal));
+    else if (isBudget) body.replaceChildren(budgetPanel(failure, context, load));
     else if (failure instanceof Refused && failure.code === "gone")
       fail("There is no such conversation here. It may have expired, been deleted by the patient, or been handed to another inbox.");
     else fail(sentenceFor(failure));
@@ -146,18 +156,33 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
     head.showMarks();
     if (now.trouble) answer.hide();
     else answer.show(now);
-    letters.showLast();
+    // A warning stands above all letters, and is to be seen first.
+    if (!now.trouble) letters.showLast();
   }
 
   /** @param {import("./answer.js").Sent} facts */
-  async function sent({ reference: of, direction, version, closed }) {
+  async function sent({ reference: of, direction, version, closed, change, failure }) {
     if (signal.aborted) return; // it is there when this is opened again
-    if (of !== reference) return context.say(direction === NOTE ? `Your note is in ${of}.` : `Your answer to ${of} is sent.`);
+    if (failure) context.say(sentenceForUndone(of, change, failure), "problem");
+    if (of !== reference) {
+      if (!failure) context.say(direction === NOTE ? `Your note is in ${of}.` : `Your answer to ${of} is sent.`);
+      return;
+    }
+    if (change?.snoozed_until && !failure) {
+      acts.offerReopening({ reference, version, state: "snoozed" }, `Sent, and ${reference} comes back on ${morningOf(change.snoozed_until)}.`);
+      return leave();
+    }
     if (closed) {
       acts.offerReopening({ reference, version, state: "closed" }, `Sent, and ${reference} is closed.`);
       return leave();
     }
     if (await load()) letters.focusLast();
+  }
+
+  /** @param {string} of the reference of what was reviewed */
+  function saved(of) {
+    if (of === reference) void load(); // the next one follows it
+    else context.say(`Your review of ${of} is saved.`);
   }
 
   /** @param {(target: import("./acts.js").Target) => Promise<unknown>} doIt */
@@ -216,5 +241,6 @@ export function createConversation({ pane, context, facts, drafts, acts, read, l
     assignToMe: () => act((target) => acts.assign(target, context.me.member.id, "you")),
     openSnooze: bar.openSnooze,
     answer: answer.begin,
+    answerSaved: answer.beginSaved,
   };
 }

@@ -9,6 +9,7 @@ import { queryOf, readFilters } from "./filters.js";
 import { showHelp } from "./help.js";
 import { createKeyboard } from "./keyboard.js";
 import { createListPane } from "./listpane.js";
+import { createShelf } from "./saved/shelf.js";
 import { createSearchIndex } from "./searchindex.js";
 import { shortcutsOf } from "./shortcuts.js";
 import { createUndo } from "./undo.js";
@@ -72,6 +73,7 @@ function begin(main, context, anew) {
 
   const facts = createFacts(context.inbox, context.me.member.id);
   const index = createSearchIndex();
+  const shelf = createShelf(context);
   const undo = createUndo(signal);
   const acts = createActs({ context, undo, done, outdated });
   const list = createListPane({
@@ -93,6 +95,7 @@ function begin(main, context, anew) {
     facts,
     drafts,
     acts,
+    shelf,
     read: ({ sealed, letters, joined }) => {
       if (sealed.slug !== context.inbox.slug) {
         elsewhere(sealed.slug);
@@ -163,6 +166,7 @@ function begin(main, context, anew) {
     },
     end() {
       index.clear();
+      shelf.forget();
     },
   };
 }

@@ -58,9 +58,10 @@ export function snoozeChoices(now) {
 }
 
 /**
+ * Of the reader's own day.
  * @param {Date} now
  * @param {number} days
  */
-function morningAfter(now, days) {
+export function morningAfter(now, days) {
   return Math.floor(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, MORNING).getTime() / 1000);
 }

@@ -1,26 +1,44 @@
 // The list's filters: links and fields that lead to another address.
 import { make } from "../dom.js";
 import { STATE_NAMES } from "./facts.js";
-import { STATES, USUAL, isNarrowed, queryOf } from "./filters.js";
+import { REVIEWED, STATES, TO_REVIEW, USUAL, queryOf } from "./filters.js";
 
-const SORT_NAMES = /** @type {const} */ ({ due: "Due first", new: "Newest first", old: "Oldest first" });
+const SORT_NAMES = { due: "Due first", new: "Newest first", old: "Oldest first" };
 const ANY = { value: "", label: "Any" };
 
 /** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {{value: string, label: string}} Option */
+/** @typedef {{words: (Node | string)[], counted: string, chosen: Partial<Filters>}} Tab counted: the name of its count */
+
+const FOR_REVIEWERS = {
+  label: "Reviews",
+  /** @returns {Tab[]} */
+  tabs: () => [
+    { words: ["To review"], counted: TO_REVIEW, chosen: { review: "" } },
+    { words: ["Reviewed"], counted: REVIEWED, chosen: { review: REVIEWED } },
+  ],
+  sorts: { due: "Newest first", old: "Oldest first" }, // nothing is due: the order that is usual is another
+};
+const FOR_OTHERS = {
+  label: "State",
+  /** @returns {Tab[]} */
+  tabs: () => STATES.map((state) => ({ words: tabWords(state), counted: state, chosen: { state } })),
+  sorts: SORT_NAMES,
+};
 
 /**
  * @param {object} parts
  * @param {import("./facts.js").Facts} parts.facts
+ * @param {import("./me.js").Role} parts.role
  * @param {(filters: Filters) => void} parts.choose
  */
-export function createFilterBar({ facts, choose }) {
+export function createFilterBar({ facts, role, choose }) {
   /** @type {Filters} */
   let now = { ...USUAL };
-  const states = STATES.map((state) => {
+  const { label, tabs, sorts } = role === "reviewer" ? FOR_REVIEWERS : FOR_OTHERS;
+  const links = tabs().map((tab) => {
     const count = make("span", { class: "count" });
-    const link = make("a", { class: "state-tab" }, ...tabWords(state), count);
-    return { state, count, link };
+    return { tab, count, link: make("a", { class: "state-tab" }, ...tab.words, count) };
   });
   const fields = {
     topic: selectField("Topic"),
@@ -29,18 +47,20 @@ export function createFilterBar({ facts, choose }) {
     sort: selectField("Order"),
   };
   const unopened = make("input", { type: "checkbox", id: "unopened", autocomplete: "off" });
+  const reviewed = make("input", { type: "checkbox", id: "reviewed", autocomplete: "off" });
   const summary = make("summary", {});
   const more = make(
     "details",
     { class: "filters-more" },
     summary,
     make("div", { class: "filters-fields" }, ...Object.values(fields).map(({ element }) => element)),
-    make("p", { class: "check" }, unopened, make("label", { for: unopened.id }, "Answer not opened for 48 hours")),
+    ...(role === "reviewer" ? [] : [check(unopened, "Answer not opened for 48 hours")]),
+    ...(role === "lead" ? [check(reviewed, "Reviewed by a reviewer")] : []),
   );
   const element = make(
     "div",
     { class: "filters" },
-    make("nav", { "aria-label": "State" }, make("ul", { class: "state-tabs" }, ...states.map(({ link }) => make("li", {}, link)))),
+    make("nav", { "aria-label": label }, make("ul", { class: "state-tabs" }, ...links.map(({ link }) => make("li", {}, link)))),
     more,
   );
 
@@ -52,21 +72,27 @@ export function createFilterBar({ facts, choose }) {
     const state = unopened.checked && now.state === "open" ? "waiting" : now.state;
     choose({ ...now, unopened: unopened.checked, state });
   });
+  reviewed.addEventListener("change", () => {
+    const state = reviewed.checked && now.state === "open" ? "closed" : now.state;
+    choose({ ...now, review: reviewed.checked ? REVIEWED : "", state });
+  });
 
   /** @param {Filters} filters */
   function show(filters) {
     now = filters;
-    for (const { state, link } of states) {
+    for (const { tab, link } of links) {
+      const chosen = { ...filters, ...tab.chosen };
       // Where the address is that of a conversation, it goes on to be shown.
-      link.href = location.pathname + queryOf({ ...filters, state });
-      if (state === filters.state) link.setAttribute("aria-current", "true");
+      link.href = location.pathname + queryOf(chosen);
+      if (queryOf(chosen) === queryOf(filters)) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
     fill(fields.topic.select, [ANY, ...facts.topics], filters.topic);
     fill(fields.language.select, [ANY, ...facts.languages], filters.language);
-    fill(fields.sort.select, Object.entries(SORT_NAMES).map(([value, label]) => ({ value, label })), filters.sort);
+    fill(fields.sort.select, Object.entries(sorts).map(([value, name]) => ({ value, label: name })), filters.sort);
     meet();
     unopened.checked = filters.unopened;
+    reviewed.checked = filters.review === REVIEWED;
     summary.textContent = `Filter: ${said().join(", ")}`;
   }
 
@@ -80,8 +106,9 @@ export function createFilterBar({ facts, choose }) {
     const chosen = [fields.topic, fields.assignee, fields.language].flatMap(({ select }) =>
       select.value ? [select.selectedOptions[0]?.textContent ?? ""] : [],
     );
-    const parts = [...chosen, ...(now.unopened ? ["not opened for 48 h"] : [])];
-    return [...(isNarrowed(now) ? parts : ["none"]), SORT_NAMES[/** @type {"due"} */ (now.sort)].toLowerCase()];
+    const parts = [...chosen, ...(now.unopened ? ["not opened for 48 h"] : []), ...(now.review && role === "lead" ? ["reviewed"] : [])];
+    const order = sorts[/** @type {"due"} */ (now.sort)] ?? sorts.due;
+    return [...(parts.length ? parts : ["none"]), order.toLowerCase()];
   }
 
   return {
@@ -90,8 +117,8 @@ export function createFilterBar({ facts, choose }) {
     meet,
     /** @param {Record<string, number>} counts */
     tell(counts) {
-      for (const { state, count } of states) {
-        const number = counts[state];
+      for (const { tab, count } of links) {
+        const number = counts[tab.counted];
         count.textContent = number === undefined ? "" : ` ${number}${number === counts.most ? "+" : ""}`;
       }
     },
@@ -102,6 +129,14 @@ export function createFilterBar({ facts, choose }) {
 function tabWords(state) {
   const [first = "", ...rest] = (STATE_NAMES[state] ?? state).split(" ");
   return [first, ...(rest.length ? [make("span", { class: "unseen" }, ` ${rest.join(" ")}`)] : [])];
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {string} label
+ */
+function check(box, label) {
+  return make("p", { class: "check" }, box, make("label", { for: box.id }, label));
 }
 
 /** @param {string} label */

@@ -2,6 +2,9 @@
 import { find, findA, make, makeButton } from "../dom.js";
 import { activeInboxes } from "./me.js";
 import { sentenceForTrouble } from "./sentences.js";
+import { dayOf } from "./times.js";
+
+const REMINDED_SECONDS = 60 * 86400; // before the keys end
 
 /** @typedef {{label: string, path: string}} Place */
 
@@ -51,7 +54,7 @@ export function createFrame({ choose, lock, signOut }) {
         me.member.name,
         chosen?.slug,
         places,
-        ...active.map(({ slug, name, test }) => [slug, name, test, trouble(slug)]),
+        ...active.map((inbox) => [inbox.slug, inbox.name, inbox.test, trouble(inbox.slug), keysEnd(inbox, me.now)]),
       ];
       // What has not changed stays as it is, with the focus and an open list.
       if (drawn === (drawn = JSON.stringify(facts))) return;
@@ -64,7 +67,9 @@ export function createFrame({ choose, lock, signOut }) {
       );
       find("member-name").textContent = me.member.name;
       find("test-banner").hidden = !chosen?.test;
-      find("troubles").replaceChildren(...active.flatMap((inbox) => troubleOf(inbox, trouble(inbox.slug))));
+      find("troubles").replaceChildren(
+        ...active.flatMap((inbox) => [...troubleOf(inbox, trouble(inbox.slug)), ...reminderOf(inbox, me.now)]),
+      );
       header.hidden = false;
     },
     /** Marks where the member is. @param {string} path of the place */
@@ -112,6 +117,33 @@ function troubleOf({ name }, trouble) {
       { class: "notice alarm", role: "alert" },
       make("h2", {}, name),
       make("p", {}, sentenceForTrouble(trouble)),
+    ),
+  ];
+}
+
+/**
+ * When the inbox's keys end, where a lead has to see to it now.
+ * @param {import("./me.js").MyInbox} inbox
+ * @param {number} now
+ */
+function keysEnd({ role, keys_until }, now) {
+  return role === "lead" && keys_until - now < REMINDED_SECONDS ? keys_until : null;
+}
+
+/**
+ * @param {import("./me.js").MyInbox} inbox
+ * @param {number} now
+ */
+function reminderOf(inbox, now) {
+  const end = keysEnd(inbox, now);
+  if (end === null) return [];
+  const when = end > now ? `end on ${dayOf(end)}: patients cannot write after that` : "have ended: patients cannot write";
+  return [
+    make(
+      "section",
+      { class: "notice", "aria-label": "Keys" },
+      make("p", {}, `The monthly keys of ${inbox.name} ${when}. Ask whoever keeps the recovery kit to run `,
+        make("code", {}, `flask inbox renew ${inbox.slug}`), "."),
     ),
   ];
 }

@@ -17,6 +17,7 @@ export function createIdle({ warn, lock, where = document, now = Date.now }) {
   let last = 0;
   let timer = 0;
   let warned = false;
+  let sign = false;
 
   const left = () => Math.ceil(last / MILLISECONDS + seconds - now() / MILLISECONDS);
 
@@ -39,12 +40,19 @@ export function createIdle({ warn, lock, where = document, now = Date.now }) {
 
   function stay() {
     last = now();
+    sign = true;
     if (warned) warn(null);
     warned = false;
   }
 
   return {
     stay,
+    /** Whether there was a sign of somebody since this was last asked. */
+    wasHere() {
+      const was = sign;
+      sign = false;
+      return was;
+    },
     /** @param {number} idleSeconds */
     start(idleSeconds) {
       this.stop();

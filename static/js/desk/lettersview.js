@@ -3,12 +3,14 @@ import { make } from "../dom.js";
 import { joinedPart } from "./joined.js";
 import { growOlder, makeLetter } from "./letters.js";
 import { alarmPanel, budgetHint } from "./notices.js";
+import { reviewsPart } from "./reviews.js";
 
 /**
  * @param {HTMLElement} body
  * @param {import("./findings.js").Findings} findings
+ * @param {() => void} again reads the conversation once more
  */
-export function createLettersView(body, findings) {
+export function createLettersView(body, findings, again) {
   /** @type {import("./letters.js").Shown[]} */
   let letters = [];
 
@@ -18,8 +20,9 @@ export function createLettersView(body, findings) {
       letters = opened.letters.map(makeLetter);
       body.replaceChildren(
         ...(opened.trouble ? [alarmPanel(opened.trouble)] : []),
-        ...joinedPart(opened),
+        ...joinedPart(opened, again),
         make("ol", { class: "letters" }, ...letters.map(({ element }) => make("li", {}, element))),
+        ...reviewsPart(opened.reviews),
         ...budgetHint(opened.sealed.budget),
       );
       findings.show(letters);

@@ -1,5 +1,4 @@
 // The list's contents: fetches its pages, and keeps those in sight as they are on the server.
-import { askFor } from "./filters.js";
 import { createPages } from "./pages.js";
 import { createPoll } from "./poll.js";
 
@@ -12,13 +11,14 @@ import { createPoll } from "./poll.js";
 /**
  * @param {object} parts
  * @param {(query: Record<string, string | number | null>) => Promise<any>} parts.fetch the door's list
+ * @param {(filters: import("./filters.js").Filters) => Record<string, string>} parts.queryFor what the door is asked
  * @param {AbortSignal} parts.signal
  * @param {(shown: Shown) => void} parts.show
  * @param {(answer: Pick<Answer, "counts" | "members">) => void} parts.tell
  * @param {(out: boolean) => void} parts.doubt whether the list may be out of date
  * @param {() => Iterable<string>} parts.inSight the conversations that are
  */
-export function createListing({ fetch, signal, show, tell, doubt, inSight }) {
+export function createListing({ fetch, queryFor, signal, show, tell, doubt, inSight }) {
   const pages = createPages();
   const poll = createPoll(look, signal);
   /** @type {Record<string, string>} */
@@ -106,7 +106,7 @@ export function createListing({ fetch, signal, show, tell, doubt, inSight }) {
     async start(filters) {
       round += 1;
       changed = null;
-      asked = askFor(filters);
+      asked = queryFor(filters);
       const answer = await ask();
       if (!answer) return;
       pages.start(answer);

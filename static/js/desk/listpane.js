@@ -1,7 +1,7 @@
 // The list in the page: filters, search, rows, and how it stands with them.
 import { make, makeButton } from "../dom.js";
 import { createFilterBar } from "./filterbar.js";
-import { isNarrowed, queryOf, USUAL } from "./filters.js";
+import { askFor, askToReview, isNarrowed, queryOf, USUAL } from "./filters.js";
 import { createListing } from "./listing.js";
 import { createRows } from "./rows.js";
 import { createSearchBox } from "./searchbox.js";
@@ -27,6 +27,7 @@ const NEWS_MS = 30_000;
  */
 export function createListPane({ pane, context, facts, scroller, find, choose, help, drawn }) {
   const { api, inbox, signal, go } = context;
+  const isReviewer = inbox.role === "reviewer";
   /** @type {Filters} */
   let filters = { ...USUAL };
   const addressOf = (/** @type {string} */ reference) => `/desk/c/${encodeURIComponent(reference)}${queryOf(filters)}`;
@@ -40,8 +41,8 @@ export function createListPane({ pane, context, facts, scroller, find, choose, h
   const doubts = make("p", { class: "list-doubts", role: "status" });
   /** @type {Set<string>} what was changed here is no news */
   const own = new Set();
-  const rows = createRows({ list, facts, addressOf, tells: () => filters.state === "all" || filters.unopened, signal });
-  const bar = createFilterBar({ facts, choose });
+  const rows = createRows({ list, facts, addressOf, tells: () => !isReviewer && (filters.state === "all" || filters.unopened), signal });
+  const bar = createFilterBar({ facts, role: inbox.role, choose });
   const search = createSearchBox({
     find: (asked) => find(asked, listing.references()),
     addressOf,
@@ -49,7 +50,9 @@ export function createListPane({ pane, context, facts, scroller, find, choose, h
     show: (searching) => (listed.hidden = searching),
   });
   const listing = createListing({
-    fetch: (query) => api.get("/desk/list", { inbox: inbox.slug, ...query }),
+    queryFor: isReviewer ? askToReview : askFor,
+    // What a page asks by itself keeps no session, unless it says that somebody is there.
+    fetch: (query) => api.get("/desk/list", { inbox: inbox.slug, ...query, present: query.since && context.wasHere() ? 1 : null }),
     signal,
     show,
     tell: ({ counts, members }) => {
@@ -79,7 +82,7 @@ export function createListPane({ pane, context, facts, scroller, find, choose, h
   function show({ groups, slips, more: isMore, fresh }) {
     scroller.keep(list, rows.selected(), () => rows.draw(groups, slips));
     more.hidden = !isMore;
-    state.replaceChildren(...(groups.some(({ length }) => length) ? [] : [make("p", { class: "pane-state quiet" }, emptySentence(filters))]));
+    state.replaceChildren(...(groups.some(({ length }) => length) ? [] : [make("p", { class: "pane-state quiet" }, isReviewer ? nothingToReview(filters) : emptySentence(filters))]));
     tell(fresh.filter((reference) => !own.has(reference)));
     if (fresh.length) own.clear();
     drawn(slips);
@@ -184,4 +187,11 @@ function emptySentence(filters) {
     all: "No letters yet. They appear here by themselves.",
   });
   return of[filters.state] ?? "";
+}
+
+/** @param {Filters} filters */
+function nothingToReview({ review, ...others }) {
+  if (isNarrowed({ review: "", ...others })) return "Nothing here fits this filter.";
+  if (review) return "Nothing is reviewed yet.";
+  return "Nothing to review. Closed conversations that are drawn at random appear here by themselves.";
 }

@@ -13,6 +13,7 @@
  * @property {Topic[]} topics
  * @property {string[]} languages
  * @property {number} answer_within_hours
+ * @property {number} keys_until the last second at which patients can write
  */
 /** @typedef {{kind: number, credential: string | null, blob: string}} Wrap */
 /** @typedef {{credential: string, label: string, created: number, last: number, prf: boolean}} Passkey */
@@ -20,6 +21,7 @@
  * @typedef {object} Me
  * @property {{id: string, name: string}} member
  * @property {string} csrf
+ * @property {number} now the server's time
  * @property {number} idle_seconds after how long without a sign of the member the desk locks itself
  * @property {MyInbox[]} inboxes
  * @property {Wrap[]} wraps that of the passkey which signed in, and that of the words

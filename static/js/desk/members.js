@@ -6,6 +6,7 @@ import { leavingPart } from "./leaving.js";
 import { newcomersPart } from "./newcomers.js";
 import { personFacts } from "./people.js";
 import { nameOfRole } from "./roles.js";
+import { differences, signedListPart } from "./signedlist.js";
 import { addressOf, nameOf } from "./team.js";
 import { timeElement } from "./times.js";
 
@@ -25,15 +26,27 @@ export const members = {
     await draw();
 
     async function draw() {
-      /** @type {Team} */
-      const team = await context.api.get(`${addressOf(context.inbox.slug)}/members`);
+      let { team, wrong } = await look();
+      if (wrong.length) {
+        await context.keys.refresh(); // another lead may have let somebody in or out meanwhile
+        ({ team, wrong } = await look());
+      }
       if (context.signal.aborted) return;
       const redraw = () => draw();
       parts.replaceChildren(
+        ...signedListPart(wrong),
         ...newcomersPart(context, team, redraw),
         leavingPart(context, team, redraw),
         ...invitationsPart(team),
       );
+    }
+
+    async function look() {
+      const { slug } = context.inbox;
+      /** @type {Team} */
+      const team = await context.api.get(`${addressOf(slug)}/members`);
+      const { members: signed } = await context.keys.call("listed", { slug });
+      return { team, wrong: differences(team, signed) };
     }
   },
 };

@@ -16,6 +16,7 @@
  * @property {boolean} unread the patient wrote last
  * @property {boolean} answered
  * @property {boolean} opened the patient has seen the newest answer
+ * @property {string | null} [review] for leads and reviewers: whether it is reviewed, null where it was not drawn
  */
 /** @typedef {string | null} Cursor null before the first page, and behind the last */
 /** @typedef {{conversations: Slip[], next: Cursor}} Fetched */

@@ -2,6 +2,7 @@
 import { make, makeButton } from "../dom.js";
 import { Refused } from "./api.js";
 import { REPLY } from "./drafts.js";
+import { saveCopy } from "./exporting.js";
 import { makeAnswers } from "./fields.js";
 import { makePick } from "./pick.js";
 
@@ -27,6 +28,7 @@ export function createPassingOn({ context, opener, drafts, target, leave, again 
     { label: "Hand to another team …", act: () => attempt(handOver) },
     { label: "Merge with another conversation …", act: () => attempt(merge) },
     { label: "The patient lost an older code …", act: () => attempt(replaceCode) },
+    { label: "Save a copy …", act: () => attempt((of) => saveCopy(context, opener, of.reference)) },
   ]);
 
   /** @param {(of: Target) => Promise<void>} act */

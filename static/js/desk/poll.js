@@ -8,10 +8,11 @@ const LONGEST_MS = 60_000;
 /**
  * @param {() => Promise<void>} act rejects when it failed
  * @param {AbortSignal} signal ends it
+ * @param {number} [every] in milliseconds
  */
-export function createPoll(act, signal) {
+export function createPoll(act, signal, every = EVERY_MS) {
   let timer = 0;
-  let wait = EVERY_MS;
+  let wait = every;
   /** @type {Promise<void> | undefined} */
   let underWay;
 
@@ -29,7 +30,7 @@ export function createPoll(act, signal) {
   async function attempt() {
     try {
       await act();
-      wait = EVERY_MS;
+      wait = every;
     } catch {
       wait = Math.min(wait * 2, LONGEST_MS);
     }

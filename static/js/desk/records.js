@@ -6,7 +6,8 @@ import { ago, momentOf } from "./times.js";
 const ADDRESS = "/desk/records/entries";
 
 /** @typedef {{seq: number, at: number, kind: string, reference: string | null, actor: string, outcome: string}} Entry */
-/** @typedef {{entries: Entry[], next: number | null, alarms?: Entry[], head?: {seq: number, hash: string}}} Answer */
+/** @typedef {Entry & {reason: string | null}} Alarm */
+/** @typedef {{entries: Entry[], next: number | null, alarms?: Alarm[], head?: {seq: number, hash: string}}} Answer */
 
 /** @type {import("./shell.js").View} */
 export const records = {
@@ -87,12 +88,14 @@ function named(reference, mayRead) {
   return make("a", { class: "reference", href: `/desk/c/${encodeURIComponent(reference)}` }, reference);
 }
 
-/** @param {Entry[]} rung */
+/** @param {Alarm[]} rung */
 function alarmsPart(rung) {
   if (!rung.length) return [];
-  const lines = rung.map(({ at, kind, actor, outcome }) =>
-    make("li", {}, `${wordsForActor(actor)} ${wordsForAct(kind, outcome)}, ${ago(at)} (${momentOf(at)}).`),
-  );
+  const lines = rung.map(({ at, kind, actor, outcome, reason }) => {
+    const act = wordsForAct(kind, outcome);
+    const sentence = `${wordsForActor(actor)} ${act.charAt(0).toLowerCase()}${act.slice(1)}, ${ago(at)} (${momentOf(at)}).`;
+    return make("li", {}, sentence, ...(reason ? [" Their reason: ", make("q", { dir: "auto", translate: "no" }, reason)] : []));
+  });
   return [
     make(
       "section",
@@ -100,6 +103,7 @@ function alarmsPart(rung) {
       make("h2", {}, "Somebody wanted to read more than they may"),
       make("p", {}, "Ask them whether it was they. If it was not, remove the member: their sessions end, and new keys are made."),
       make("ul", { class: "alarms" }, ...lines),
+      make("p", {}, make("a", { href: "/desk/reading" }, "Who asks to read more now")),
     ),
   ];
 }

@@ -2,6 +2,7 @@
 
 const ACCOUNT = /^account \d+$/;
 const MEMBER = /^member:[0-9a-f]+$/;
+const DECIDED = /^(given|refused) (.+)$/;
 const COUNT = /^members (\d+)$/;
 
 /** @type {Record<string, string>} by kind and outcome */
@@ -11,9 +12,13 @@ const WHOLE = {
   "notice found": "Found the notice in the ticket system already",
   "read read": "Read the conversation",
   "read again": "Looked at the conversation again",
+  "read given": "Read the conversation, above the budget, as a lead had allowed",
+  "read slow": "Read the conversation, above the budget, slowly",
   "budget hour": "wanted to read more conversations than one may in an hour",
   "budget member_day": "wanted to read more conversations than one may in a day",
   "budget inbox_day": "wanted to read more conversations than the whole team may in a day",
+  "extension asked": "Asked to read more than the budget",
+  "extension slow": "Went on reading slowly, since nobody had answered",
   "reply closed": "Answered the patient, and closed the conversation",
   "note closed": "Left a note for the team, and closed the conversation",
   "state open": "Opened the conversation again",
@@ -23,7 +28,15 @@ const WHOLE = {
   "state assigned": "Gave the conversation to somebody",
   "state released": "Gave the conversation back to the team",
   "merge taken back": "Took a merging back",
+  "digest code": "Had a code e-mailed, to confirm their address",
+  "digest trying": "Were about to get their daily summary by e-mail",
+  "digest sent": "Got their daily summary by e-mail",
+  "digest failed": "Got no mail: it could not be sent",
+  "digest refused": "Got no mail: their address takes none",
+  "digest unsure": "May have got mail: the connection was lost",
   "appoint members 1": "Appointed a lead",
+  "saved-reply saved": "Saved a reply for the team to use again",
+  "saved-reply removed": "Removed a saved reply",
 };
 
 /** @type {Record<string, (outcome: string) => string>} by kind, where the outcome is no matter or part of the sentence */
@@ -31,6 +44,7 @@ const OF_KIND = {
   notice: (outcome) => `Could not send a notice: ${outcome}`,
   reply: () => "Answered the patient",
   note: () => "Left a note for the team",
+  score: () => "Reviewed the conversation",
   state: (outcome) => `Changed the conversation: ${outcome}`,
   enrol: (role) => `Enrolled as ${role}`,
   invite: (role) => `Invited somebody as ${role}`,
@@ -39,6 +53,9 @@ const OF_KIND = {
   grant: (outcome) => `Let in ${members(outcome)}`,
   remove: (outcome) => `Removed ${members(outcome)}`,
   appoint: (outcome) => `Appointed ${members(outcome)}`,
+  renew: () => "Renewed the inbox's keys for the months to come",
+  export: () => "Saved a copy of the conversation",
+  extension: (outcome) => decided(outcome),
   "sign-in": () => "Signed in",
   "passkey-add": () => "Added a passkey",
   "passkey-remove": () => "Removed a passkey",
@@ -63,6 +80,13 @@ export function wordsForActor(actor) {
   if (actor === "patient") return "The patient";
   if (ACCOUNT.test(actor)) return "Sotto itself";
   return MEMBER.test(actor) ? "Somebody who has left" : actor;
+}
+
+/** @param {string} outcome such as "given Ada" */
+function decided(outcome) {
+  const [, act, name = ""] = DECIDED.exec(outcome) ?? [];
+  if (!act) return outcome;
+  return act === "given" ? `Let ${wordsForActor(name)} read more` : `Refused to let ${wordsForActor(name)} read more`;
 }
 
 /** @param {string} outcome */

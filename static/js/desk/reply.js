@@ -1,20 +1,11 @@
 // Where an answer is written: a field, its marks, the questions about it, and what is sent with which button.
-import { createAid } from "../aid.js";
-import { createAidList } from "../aidlist.js";
-import { loadDetector } from "../detector.js";
 import { make, makeButton } from "../dom.js";
-import { createAidWords } from "./aidwords.js";
+import { createAidedField } from "./aidedfield.js";
 import { NOTE } from "./drafts.js";
-import { bytesLeft } from "./room.js";
+import { tellRoom } from "./room.js";
 
 const LABELS = /** @type {const} */ ({ 2: "Reply to the patient", 3: "Note, only your team sees it" });
-const TYPED = {
-  autocomplete: "off",
-  autocapitalize: "sentences",
-  spellcheck: "false",
-  writingsuggestions: "false",
-  translate: "no",
-};
+const HINT = "You can send this as it is. The patient’s words need not be repeated.";
 
 /** @typedef {ReturnType<typeof createReply>} Reply */
 
@@ -27,57 +18,30 @@ const TYPED = {
  * @param {(text: string) => void} parts.keep
  * @param {(text: string, close: boolean) => void} parts.send
  * @param {() => void} parts.leave
+ * @param {import("./saved/side.js").Side} [parts.side] saved replies, where they can be chosen
  */
-export function createReply({ place, direction, text, health, keep, send, leave }) {
+export function createReply({ place, direction, text, health, keep, send, leave, side }) {
   const isNote = direction === NOTE;
-  const field = make("textarea", { id: "answer", rows: "2", "aria-describedby": "answer-room answer-problem", ...TYPED });
-  const marks = make("div", { class: "paper-marks", "aria-hidden": "true", translate: "no" });
   const room = make("p", { class: "hint", id: "answer-room" });
   const state = make("p", { class: "hint", role: "status" });
   const problem = make("p", { class: "error", id: "answer-problem", role: "alert" });
-  const questions = aidPanel();
-  const undoButton = makeButton("Undo", { class: "button plain small" }, takeBack);
-  const removed = make("p", { class: "aid-done", hidden: "" }, make("span", {}, "Removed."), undoButton);
+  const area = createAidedField({ id: "answer", describedBy: `${room.id} ${problem.id}`, text, hint: HINT, written });
+  const { field } = area;
   const buttons = [
     makeButton(isNote ? "Add note" : "Send", { class: "button main" }, () => submit(false)),
     ...(isNote ? [] : [makeButton("Send and close", {}, () => submit(true))]),
   ];
-  field.value = text;
   place.replaceChildren(
     make("label", { for: "answer", class: isNote ? "answer-label" : "unseen" }, LABELS[direction]),
-    make("div", { class: "answer-field" }, make("div", { class: "paper" }, marks, field)),
+    area.box,
     room,
-    questions,
-    removed,
-    make("p", { class: "unseen", id: "aid-news", role: "status" }),
+    ...area.questions,
     problem,
-    make("div", { class: "toolbar answer-send" }, ...buttons, state),
+    ...(side ? [side.panel, side.note] : []),
+    make("div", { class: "toolbar answer-send" }, ...buttons, ...(side ? [side.button] : []), state),
   );
 
-  const words = createAidWords();
-  let undo = () => {};
-  const aid = createAid({
-    field,
-    marks,
-    load: () => loadDetector(health, null),
-    show: (items) => list.show(items),
-    crisis: () => {}, // whom to call is the patient's to be shown
-  });
-  const list = createAidList({
-    words,
-    remove(key) {
-      undo = aid.remove(key, words.say("aid_removed"));
-      removed.hidden = false;
-      written();
-    },
-    keep: aid.keep,
-    emptied: () => (removed.hidden ? field : undoButton).focus(),
-  });
-
-  field.addEventListener("input", () => {
-    settle();
-    written();
-  });
+  const forget = area.begin(health);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(false);
     if (event.key === "Escape" && !event.isComposing) leave();
@@ -87,24 +51,8 @@ export function createReply({ place, direction, text, health, keep, send, leave 
   /** What was written is kept at each key: the desk may be locked at any time. */
   function written() {
     keep(field.value);
-    const left = bytesLeft(field.value);
-    room.textContent = left === null ? "" : left < 0 ? "This is too long to be sealed. Shorten it." : `Room for about ${left} more characters.`;
-    room.classList.toggle("error", left !== null && left < 0);
+    tellRoom(room, field.value);
     if (problem.textContent) complain("");
-  }
-
-  /** What was removed is not kept for longer than it can be brought back. */
-  function settle() {
-    undo = () => {};
-    if (!removed.hidden) removed.hidden = true;
-  }
-
-  /** @param {MouseEvent} event */
-  function takeBack(event) {
-    undo();
-    settle();
-    written();
-    if (event.detail === 0) field.focus();
   }
 
   /** @param {boolean} close */
@@ -122,31 +70,30 @@ export function createReply({ place, direction, text, health, keep, send, leave 
     field.setAttribute("aria-invalid", String(sentence !== ""));
   }
 
+  /**
+   * Where the caret is, such that the browser can take it back; to the page it is as if it were typed.
+   * @param {string} more
+   */
+  function insert(more) {
+    if (field.readOnly) return;
+    field.focus();
+    if (document.execCommand("insertText", false, more)) return;
+    field.setRangeText(more, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new InputEvent("input"));
+  }
+
   return {
     focus: () => field.focus(),
+    insert,
     complain,
     /** @param {boolean} locked no changes while it is on its way */
     lock(locked) {
-      field.readOnly = locked;
-      questions.inert = removed.inert = locked;
+      area.lock(locked);
       for (const button of buttons) button.setAttribute("aria-disabled", String(locked));
+      side?.lock(locked);
       state.textContent = locked ? "Sealing and sending…" : "";
     },
     /** Forgets all that was written. */
-    forget() {
-      aid.forget();
-      field.value = "";
-    },
+    forget,
   };
-}
-
-function aidPanel() {
-  return make(
-    "section",
-    { class: "aid", id: "aid", "aria-labelledby": "aid-heading", hidden: "" },
-    make("h2", { id: "aid-heading" }, "Worth a second look"),
-    make("p", { class: "hint" }, "You can send this as it is. The patient’s words need not be repeated."),
-    make("ul", { class: "aid-list", id: "aid-list", translate: "no" }),
-    makeButton("Keep all", { class: "button plain", id: "aid-keep-all", hidden: "" }, () => {}),
-  );
 }

@@ -7,8 +7,8 @@ export const ROLES = {
   agent: { name: "Agent", may: "Reads letters and answers them.", invited: "read and answer letters as an agent" },
   reviewer: {
     name: "Reviewer",
-    may: "Reads letters and writes notes to the team.",
-    invited: "read letters and write notes to the team, as a reviewer",
+    may: "Reads closed conversations that were drawn at random, and says how they were handled.",
+    invited: "read closed conversations that were drawn at random, and say how they were handled, as a reviewer",
   },
   lead: {
     name: "Lead",

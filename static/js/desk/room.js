@@ -13,3 +13,15 @@ export function bytesLeft(text) {
   const left = MOST_BYTES - new TextEncoder().encode(JSON.stringify({ text })).length;
   return left > TOLD_BYTES ? null : left;
 }
+
+/**
+ * Says it, once there is little.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function tellRoom(element, text) {
+  const left = bytesLeft(text);
+  const isTooLong = left !== null && left < 0;
+  element.textContent = left === null ? "" : isTooLong ? "This is too long to be sealed. Shorten it." : `Room for about ${left} more characters.`;
+  element.classList.toggle("error", isTooLong);
+}

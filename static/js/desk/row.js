@@ -2,6 +2,7 @@
 import { make } from "../dom.js";
 import { dueIn, span } from "./due.js";
 import { URGENCY_NAMES, STATE_NAMES, languageName } from "./facts.js";
+import { REVIEWED } from "./filters.js";
 
 /** @typedef {import("./pages.js").Slip} Slip */
 /** @typedef {{facts: import("./facts.js").Facts, now: number, tells: boolean}} About `tells`: whether to say the state */
@@ -20,6 +21,7 @@ export function rowContent(slip, { facts, now, tells }) {
       make("span", { class: "row-topic" }, facts.topic(slip.topic)),
       ...urgency(slip),
       ...(tells ? [tag(STATE_NAMES[slip.state] ?? slip.state)] : []),
+      ...(slip.review === REVIEWED ? [tag("Reviewed")] : []),
     ),
     make("span", { class: "row-due", ...dueFacts(slip, now) }, ...dueWords(slip, now)),
     make(

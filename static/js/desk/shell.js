@@ -1,24 +1,33 @@
 // The desk's shell: who is signed in, whether their keys are unlocked, and which view is shown.
 import { find } from "../dom.js";
+import { createAlarms } from "./alarms.js";
 import { createApi, look } from "./api.js";
 import { createDialogs } from "./dialogs.js";
+import { showElsewhere } from "./elsewhere.js";
 import { createFrame } from "./frame.js";
+import { createHerald } from "./herald.js";
 import { createIdle } from "./idle.js";
 import { createInboxChoice } from "./inboxchoice.js";
 import { createKeys } from "./keys.js";
+import { createLinks, linkedReference } from "./links.js";
+import { isAllowed, notify } from "./notification.js";
 import { createNavigation } from "./router.js";
 import { createRoutes, isFor } from "./routes.js";
 import { sentenceFor } from "./sentences.js";
 import { createStage } from "./stage.js";
 import { createTabs } from "./tabs.js";
+import { createTitleMark } from "./titlemark.js";
 import { createToasts } from "./toasts.js";
 import { createTouch } from "./touch.js";
 import { createGate } from "./unlock.js";
+import { holdsUnsent } from "./unsent.js";
 import { createWaiting } from "./waiting.js";
 import { createStarter } from "./workers.js";
 import { createWordsMaker } from "./wrapping.js";
 
 const HOME = "/desk/";
+const conversationPath = (/** @type {string} */ reference) => `/desk/c/${reference}`;
+const SOME_CONVERSATION = conversationPath("0000000000");
 const RENEW_MS = 5 * 60 * 1000; // while somebody is there: new keys begin, and the session must not end
 
 /** @typedef {import("./me.js").Me} Me */
@@ -30,6 +39,8 @@ const RENEW_MS = 5 * 60 * 1000; // while somebody is there: new keys begin, and 
  * @property {Pick<import("./keys.js").Keys, "call" | "trouble"> & {refresh: () => Promise<Me>}} keys
  * @property {Me} me the newest
  * @property {MyInbox} inbox the one that is chosen in the header
+ * @property {Pick<import("./alarms.js").Alarms, "look" | "listen">} alarms
+ * @property {() => boolean} wasHere whether there was a key or a pointer since this was last asked
  * @property {string} health address of the health detector's data
  * @property {(slug: string) => void} useInbox chooses it in the header, without opening the view anew
  * @property {(sentence: string, kind?: "done" | "problem") => void} say
@@ -87,7 +98,17 @@ export function createShell(page) {
     (path) => !locked && Boolean(routes.find(path)),
     () => locked || show(),
   );
+  const alarms = createAlarms(api);
   const stage = createStage(main, contextWith);
+  const titleMark = createTitleMark();
+  const herald = createHerald({
+    fetch: (query) => api.get("/desk/list", query),
+    isAllowed: () => isAllowed() && Boolean(choice.of(me)) && isMine(HOME),
+    nameOf: (slug) => me?.inboxes.find((each) => each.slug === slug)?.name ?? slug,
+    notify,
+    mark: (count) => titleMark.set(`(${count})`),
+  });
+  const links = createLinks({ canShow: canShowLink, show: showLink });
   const waiting = createWaiting();
   const words = createWordsMaker(startWords);
 
@@ -102,6 +123,8 @@ export function createShell(page) {
       get inbox() {
         return /** @type {MyInbox} */ (choice.of(me));
       },
+      alarms,
+      wasHere: idle.wasHere,
       health: page.health,
       useInbox,
       say: toasts.say,
@@ -156,6 +179,24 @@ export function createShell(page) {
     if (sentence) toasts.say(sentence, "problem");
   }
 
+  /** Whether the member's role has what is at this address. @param {string} path */
+  function isMine(path) {
+    const found = routes.find(path);
+    return Boolean(found && isFor(found.terms, choice.of(me)?.role));
+  }
+
+  /** What another tab was led to is shown here, unless that would lose something. */
+  function canShowLink() {
+    return !locked && !dialogs.isOpen() && isMine(SOME_CONVERSATION) && !holdsUnsent(main);
+  }
+
+  /** @param {string} reference */
+  function showLink(reference) {
+    navigation.go(conversationPath(reference));
+    titleMark.set("● Opened here:");
+    if (isAllowed()) notify("A conversation was opened in this tab.", "link");
+  }
+
   /** @param {{anew?: boolean}} [how] */
   function show(how) {
     const role = choice.of(me)?.role;
@@ -172,6 +213,7 @@ export function createShell(page) {
     const inbox = choice.of(me);
     if (me) frame.show(me, inbox, inbox ? routes.places(inbox.role) : [], keys.trouble);
     frame.mark(routes.find(location.pathname)?.pattern ?? "");
+    if (me) alarms.follow(me);
   }
 
   /** Nothing of the view, nor of who was there, is left in the page. @param {import("./unlock.js").Why} why */
@@ -179,11 +221,15 @@ export function createShell(page) {
     if (locked) return;
     locked = true;
     idle.stop();
+    alarms.stop();
+    // Who is called away goes on hearing of letters, for as long as the session lasts.
+    if (why !== "idle") herald.stop();
     stage.close();
     dialogs.closeAll();
     toasts.clear();
     frame.hide();
     words.forget();
+    titleMark.set("");
     document.title = "Locked – Sotto";
     void keys.lock();
     void enter(why);
@@ -203,6 +249,7 @@ export function createShell(page) {
     idle.start(fresh.idle_seconds);
     draw();
     show({ anew: true });
+    herald.start();
   }
 
   async function signOut() {
@@ -237,6 +284,8 @@ export function createShell(page) {
       setInterval(() => {
         if (!locked) keys.refresh().then(take, () => {});
       }, RENEW_MS);
+      const linked = linkedReference();
+      if (linked && (await links.offer(linked))) await showElsewhere(main);
       try {
         me = await look("/desk/me");
       } catch (failure) {

@@ -36,7 +36,7 @@ export function shortcutsOf({ context, list, conversation, acts, undo, help }) {
   function act(onRow, onOpened) {
     const slip = list.slip(list.rows.selected());
     if (!list.hasFocus() && conversation.reference()) onOpened();
-    else if (slip && role !== "reviewer") onRow(slip);
+    else if (slip) onRow(slip);
   }
 
   /** @param {Slip} slip */
@@ -60,19 +60,25 @@ export function shortcutsOf({ context, list, conversation, acts, undo, help }) {
     { keys: "g m", does: "Go to members", act: () => context.go("/desk/members") },
     { keys: "g r", does: "Go to records", act: () => context.go("/desk/records") },
   ];
-  return [
-    { keys: "j", does: "Next conversation", act: () => step(1) },
-    { keys: "k", does: "Previous conversation", act: () => step(-1) },
-    { keys: "o", does: "Open it (Enter does, too)", act: () => list.rows.link(list.rows.selected())?.click() },
-    { keys: "u", does: "Back to the list", act: () => (conversation.reference() ? toList() : list.rows.focus()) },
-    { keys: "r", does: "Reply", act: () => conversation.answer(REPLY) },
+  const isReviewer = role === "reviewer";
+  const acting = [
+    { keys: "t", does: "Reply with a saved reply", act: conversation.answerSaved },
     { keys: "n", does: "Write a note", act: () => conversation.answer(NOTE) },
     { keys: "e", does: "Close it", act: () => act(close, conversation.close) },
     { keys: "a", does: "Take it yourself", act: () => act(take, conversation.assignToMe) },
     { keys: "s", does: "Snooze it", act: () => act(snooze, conversation.openSnooze) },
     { keys: "z", does: "Undo closing or snoozing", act: undo.use },
+  ];
+  return [
+    { keys: "j", does: "Next conversation", act: () => step(1) },
+    { keys: "k", does: "Previous conversation", act: () => step(-1) },
+    { keys: "o", does: "Open it (Enter does, too)", act: () => list.rows.link(list.rows.selected())?.click() },
+    { keys: "u", does: "Back to the list", act: () => (conversation.reference() ? toList() : list.rows.focus()) },
+    { keys: "r", does: isReviewer ? "Review it" : "Reply", act: () => conversation.answer(REPLY) },
+    ...(isReviewer ? [] : acting),
     { keys: "/", does: "Search", act: list.search.focus },
     { keys: "g l", does: "Go to the list", act: toList },
+    ...(isReviewer ? [] : [{ keys: "g t", does: "Go to saved replies", act: () => context.go("/desk/replies") }]),
     ...(role === "lead" ? leads : []),
     { keys: "?", does: "Show these keys", act: help },
   ];

@@ -9,6 +9,7 @@ const LOCALE = "en";
 
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const days = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" });
+const clocks = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" });
 const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
 
 /** Such as "5 minutes ago" or "in 2 hours". @param {number} seconds @param {number} [now] */
@@ -29,6 +30,11 @@ export function dayOf(seconds) {
 /** @param {number} seconds */
 export function momentOf(seconds) {
   return moments.format(seconds * MILLISECONDS);
+}
+
+/** The time of the day. @param {number} seconds */
+export function clockOf(seconds) {
+  return clocks.format(seconds * MILLISECONDS);
 }
 
 /**

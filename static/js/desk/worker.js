@@ -12,6 +12,7 @@ serve({
   wrap: (given) => ({ facts: keyring.wrap(given) }),
   // Within a member of its own: an answer's `id` is that of the call.
   invite: (given) => ({ facts: { link: keyring.invite(given) } }),
+  listed: (given) => ({ facts: { members: keyring.listed(given) } }),
   check(given) {
     keyring.check(given);
     return { facts: {} };
@@ -23,7 +24,16 @@ serve({
     const letter = keyring.seal(given);
     return { facts: { letter: letter.buffer }, transfer: [letter.buffer] };
   },
+  sealScore(given) {
+    const letter = keyring.sealScore(given);
+    return { facts: { letter: letter.buffer }, transfer: [letter.buffer] };
+  },
   handover: (given) => ({ facts: keyring.handover(given) }),
+  openSaved: (given) => ({ facts: { replies: keyring.openSaved(given) } }),
+  sealSaved(given) {
+    const { letter } = keyring.sealSaved(given);
+    return { facts: { letter: letter.buffer }, transfer: [letter.buffer] };
+  },
   lock() {
     keyring.lock();
     return { facts: {} };

@@ -14,9 +14,10 @@ from tests.doors.desk.seats import Seat, asked
 from tests.doors.letters import Draft
 from tests.doors.visitors import Door
 from widget.crypto.encoding import from_json, to_base64url, to_json
-from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, STAFF, Header, Place
+from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, SCORE, STAFF, Header, Place
 from widget.crypto.kit import KitEpoch
 from widget.crypto.letter import FirstLetter, OpenedLetter, inspect, key_id_of, open_letter, seal_letter
+from widget.crypto.payload import Score
 from widget.crypto.returncode import derive
 from widget.crypto.thread import check_thread
 from widget.records.encoding import from_b64u
@@ -93,6 +94,9 @@ class Correspondence:
         assert answer.status_code == 201, answer.text
         return opened
 
+    def scored_by(self, seat: Seat, letter: bytes, **headers: Any) -> TestResponse:
+        return seat.send(f"{self.address}/scores", letter, **headers)
+
     def changes(self, seat: Seat, **facts: Any) -> TestResponse:
         return seat.post(f"{self.address}/state", facts)
 
@@ -137,6 +141,13 @@ def reply(seat: Seat, to: Opened, text: str, **otherwise: Any) -> bytes:
 
 def note(seat: Seat, to: Opened, text: str, **otherwise: Any) -> bytes:
     return sealed(seat, to.next_header(NOTE), to, text, **otherwise)
+
+
+def score(seat: Seat, to: Opened, value: int, text: str = "", **otherwise: Any) -> bytes:
+    """As a reviewer's browser seals it; `otherwise` goes into its HEADER."""
+    header = replace(to.next_header(SCORE), **{"seq": to.facts["next_score"]} | otherwise)
+    running = running_of(seat)
+    return seal_letter(header, Score(value, text).pack(), [(INBOX, running.xwing_public)], running.sign_seed)
 
 
 def sealed(

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.doors.desk.seats import Seat
 from tests.doors.visitors import Door
+from widget.doors.policies import POLICIES
 
 KINDS = ("outsider", "waiting", "agent", "reviewer", "unappointed", "lead", "auditor", "other")
 IN = "in"
@@ -42,6 +43,10 @@ TABLE: dict[str, dict[str, str]] = {
     "desk.sign_out": MEMBERS,
     "desk.sessions": MEMBERS,
     "desk.end_session": MEMBERS,
+    "desk.digest": MEMBERS,
+    "desk.ask_digest": MEMBERS,
+    "desk.confirm_digest": MEMBERS,
+    "desk.stop_digest": MEMBERS,
     "desk.members": LEADS,
     "desk.invite": LEADS,
     "desk.withdraw": LEADS,
@@ -54,13 +59,24 @@ TABLE: dict[str, dict[str, str]] = {
     "desk.records": NOBODY | _LOOK_BACK,
     "desk.figures": NOBODY | _LOOK_BACK,
     "desk.figures_csv": NOBODY | _LOOK_BACK,
-    "desk.read": NOBODY | _ANSWER | {"other": GONE},
+    # A reviewer may, what was drawn for review: none of these conversations was.
+    "desk.read": NOBODY | _ANSWER | {"other": GONE, "reviewer": GONE},
+    "desk.scores": NOBODY | {"reviewer": IN, "other": GONE},
+    "desk.export": NOBODY | _ANSWER | {"other": GONE},
+    # About no one inbox either.
+    "desk.extensions": NOBODY | _LIST | _LOOK_BACK,
+    "desk.ask_more": NOBODY | _LIST,
+    "desk.read_slowly": NOBODY | _LIST,
+    "desk.decide_more": LEADS,
     "desk.letters": NOBODY | _ANSWER | {"other": GONE},
     "desk.targets": NOBODY | _ANSWER | {"other": GONE},
     "desk.handover": NOBODY | _ANSWER | {"other": GONE},
     "desk.merge": NOBODY | _ANSWER | {"other": GONE},
     "desk.replacement": NOBODY | _ANSWER | {"other": GONE},
     "desk.state": NOBODY | _ANSWER | {"other": GONE},
+    "desk.saved_replies": NOBODY | _ANSWER,
+    "desk.save_reply": NOBODY | _ANSWER,
+    "desk.remove_reply": NOBODY | _ANSWER,
 }
 
 
@@ -83,7 +99,7 @@ class Route:
         """As the desk's page asks, with nothing in the body that is good for anything."""
         if not self.posts:
             return seat.get(self.path(reference))
-        if self.endpoint == "desk.letters":
+        if POLICIES[self.endpoint].letters:
             return seat.send(self.path(reference), b"no letter")
         return seat.post(self.path(reference))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import FOUNDED
-from tests.doors.desk.correspondence import Correspondence, Opened
+from tests.doors.desk.correspondence import Correspondence, Opened, score
 from tests.doors.desk.seats import Seat, Staff, asked, first_lead, refusal
 from widget.crypto.encoding import to_base64url
 from widget.crypto.handover import Handover, sign_handover
@@ -20,9 +20,12 @@ from widget.crypto.returncode import derive
 from widget.crypto.statements import Keys, Signed
 from widget.crypto.statements import running as running_epoch
 from widget.records.bundles import make_bundle
+from widget.records.changing import change
 from widget.records.charter import Charter, topics_from
 from widget.records.encoding import from_b64u
 from widget.records.founding import add_bundle
+from widget.records.reader import Reader
+from widget.staff.reviewing import with_review
 
 
 @pytest.fixture
@@ -232,3 +235,40 @@ def test_whoever_did_it_is_on_record(desk: Staff) -> None:
         (lost.reference, f"by {anew.reference}")
     ]
     assert entries[0]["actor"] == f"member:{desk.agent.member.hex()}"
+
+
+def test_reviews_stay_with_the_team_that_was_reviewed(desk: Staff, care: Seat) -> None:
+    review = {"percent": 100}
+    for slug in ("riverside", "care-team"):
+        desk.door.house.store.write(
+            lambda c, slug=slug: change(c, slug, lambda found: with_review(found, review))
+        )
+    talk = Correspondence.begun(desk.door)
+    assert talk.changes(desk.agent, version=1, state="closed").status_code == 200
+    letter = score(desk.reviewer, talk.read_by(desk.reviewer), 2)
+    assert talk.scored_by(desk.reviewer, letter).status_code == 201
+    read = talk.read_by(desk.agent)
+    answer = desk.agent.post(f"{talk.address}/handover", handing(talk, desk.agent, read))
+    assert answer.status_code == 200, answer.text
+    facts = asked(talk.asks(care))
+    assert (facts["scores"], facts["next_score"]) == ([], 2)
+    # The other inbox throws its own dice.
+    assert refusal(talk.asks(desk.reviewer)) == (404, "gone")
+    assert talk.changes(care, version=facts["version"], state="closed").status_code == 200
+    (row,) = desk.door.rows("sample")
+    assert (row["inbox_id"], row["scored_at"]) == (care.desk.inbox, None)
+
+
+@pytest.mark.usefixtures("care")
+def test_the_kit_opens_what_was_handed_over(desk: Staff) -> None:
+    talk = Correspondence.begun(desk.door)
+    talk.answered_by(desk.agent, "On Monday.")
+    read = talk.read_by(desk.agent)
+    assert desk.agent.post(f"{talk.address}/handover", handing(talk, desk.agent, read)).status_code == 200
+    house = desk.door.house
+    reader = Reader(desk.kit, house.keys)
+    lines = house.store.read(lambda connection: list(reader.read(connection, talk.reference)))
+    assert [(line.get("error"), line["text"]) for line in lines] == [
+        (None, "When is my refill due?"),
+        (None, "On Monday."),
+    ]

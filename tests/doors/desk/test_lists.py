@@ -9,8 +9,12 @@ from sqlalchemy import insert
 from tests.conftest import FOUNDED
 from tests.doors.desk.correspondence import Correspondence
 from tests.doors.desk.seats import Staff, asked, refusal
+from widget.records.changing import change
 from widget.records.encoding import b64u
+from widget.staff.reviewing import with_review
 from widget.store.models import membership
+
+EVERY_ONE = {"percent": 100}
 
 
 def test_a_member_sees_the_conversations_of_their_inboxes_alone(desk: Staff) -> None:
@@ -35,6 +39,7 @@ def test_who_is_in_two_inboxes_sees_both_as_one_list_or_each_alone(desk: Staff) 
     mine, open_there, closed_there = (
         Correspondence.begun(desk.door, inbox=inbox) for inbox in ("riverside", "practice", "practice")
     )
+    desk.door.house.store.write(lambda c: change(c, "practice", lambda found: with_review(found, EVERY_ONE)))
     assert closed_there.changes(desk.other, version=1, state="closed").status_code == 200
     answer = asked(desk.agent.get("/desk/list"))
     assert {row["reference"] for row in answer["conversations"]} == {mine.reference, closed_there.reference}

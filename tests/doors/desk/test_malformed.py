@@ -235,4 +235,4 @@ def test_letters_alone_are_posted_as_bytes(sqlite_desk: Staff) -> None:
     left_out = {route.endpoint for route in routes(sqlite_desk.door.app) if route.posts} - {
         route.endpoint for route in POSTS
     }
-    assert left_out <= {"desk.letters"}
+    assert left_out <= {"desk.letters", "desk.save_reply", "desk.scores"}

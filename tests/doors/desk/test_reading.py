@@ -54,8 +54,9 @@ def test_letters_of_both_sides_and_notes_come_oldest_first_within_one_second_too
 def test_others_may_not_read(sqlite_desk: Staff) -> None:
     case = Correspondence.begun(sqlite_desk.door)
     before = sqlite_desk.door.rows("chain")
-    for who in ("waiting", "reviewer", "auditor"):
+    for who in ("waiting", "auditor"):
         assert refusal(case.asks(sqlite_desk.seats()[who])) == (403, "forbidden"), who
+    assert refusal(case.asks(sqlite_desk.reviewer)) == (404, "gone")
     assert refusal(case.asks(sqlite_desk.outsider)) == (401, "signed_out")
     assert refusal(case.asks(sqlite_desk.other)) == (404, "gone")
     assert sqlite_desk.door.rows("chain") == before

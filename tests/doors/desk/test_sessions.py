@@ -42,7 +42,7 @@ def test_a_session_ends_after_twelve_hours_whoever_is_there(sqlite_desk: Staff) 
 def test_the_hours_and_minutes_are_settings(open_door: OpenDoor, sqlite_url: str, kit: Kit) -> None:
     door = open_door(sqlite_url, SOTTO_DESK_IDLE_MINUTES="5", SOTTO_DESK_SESSION_HOURS="1")
     lead = first_lead(door, kit, "riverside", "Lena")
-    assert lead.signed_in["idle_seconds"] == 300
+    assert lead.signed_in["idle_seconds"] == 300  # no keys stay in a page whose session is over
     for _ in range(11):
         door.clock.now += 299
         assert is_in(lead)
@@ -51,6 +51,17 @@ def test_the_hours_and_minutes_are_settings(open_door: OpenDoor, sqlite_url: str
     lead.signs_in()
     door.clock.now += 300
     assert not is_in(lead)
+
+
+def test_the_desk_locks_itself_before_the_session_ends(sqlite_desk: Staff) -> None:
+    assert sqlite_desk.lead.signed_in["idle_seconds"] == 600
+    sqlite_desk.door.clock.now += 1200
+    assert is_in(sqlite_desk.lead)
+
+
+def test_after_how_long_it_does_is_a_setting(open_door: OpenDoor, sqlite_url: str, kit: Kit) -> None:
+    door = open_door(sqlite_url, SOTTO_DESK_LOCK_MINUTES="2")
+    assert first_lead(door, kit, "riverside", "Lena").signed_in["idle_seconds"] == 120
 
 
 def test_that_the_member_is_there_is_written_down_once_a_minute(sqlite_desk: Staff) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from widget.doors.desk import (
     account,
     conversations,
+    digests,
     enrolling,
+    extensions,
     handing,
     invitations,
     members,
     pages,
     records,
+    replies,
     reports,
+    reviews,
     signing_in,
 )
 from widget.doors.desk.blueprint import door
@@ -20,13 +24,17 @@ from widget.doors.desk.blueprint import door
 ROUTES = (
     account,
     conversations,
+    digests,
     enrolling,
+    extensions,
     handing,
     invitations,
     members,
     pages,
     records,
+    replies,
     reports,
+    reviews,
     signing_in,
 )
 

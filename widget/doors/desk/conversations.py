@@ -16,7 +16,7 @@ from widget.staff import answering, handling, listing, reading
 from widget.staff.budget import Spent
 from widget.staff.errors import Invalid, Outdated, Stale, Taken
 from widget.staff.fitting import Draft
-from widget.staff.metering import Reader
+from widget.staff.metering import EXPORT, Reader
 from widget.staff.wanted import read_wanted
 
 VERSION = re.compile(r"[0-9]{1,9}")
@@ -33,6 +33,15 @@ def list_conversations() -> Response:
 def read(reference: str) -> Response:
     here, now = house(), int(house().clock())
     reader = Reader(guard.membership(), reference)
+    return json_answer(reading.read(here.store, here.keys, reader, now).facts())
+
+
+@door.post("/c/<reference>/export")
+def export(reference: str) -> Response:
+    """The one way to take a copy along: of one conversation, as it is read, and on record as what it is."""
+    here, now = house(), int(house().clock())
+    body.facts()
+    reader = Reader(guard.membership(), reference, EXPORT)
     return json_answer(reading.read(here.store, here.keys, reader, now).facts())
 
 

@@ -28,7 +28,7 @@ def me(here: House, connection: Connection, mine: Session, now: int) -> dict[str
     return {
         "member": {"id": b64u(who.id), "name": who.name},
         "csrf": tokens.issue(here, mine),
-        "idle_seconds": here.settings.desk_idle_minutes * 60,
+        "idle_seconds": min(here.settings.desk_lock_minutes, here.settings.desk_idle_minutes) * 60,
         "now": now,
         "inboxes": [_inbox(here, connection, each, now) for each in memberships],
         "wraps": [_wrap(each, mine) for each in kept],
@@ -74,6 +74,7 @@ def _inbox(here: House, connection: Connection, of: Membership, now: int) -> dic
         "topics": [{"code": topic.code, "label": _label(inbox, topic.label)} for topic in inbox.topics],
         "languages": list(inbox.languages),
         "answer_within_hours": answer_within_hours(inbox),
+        "keys_until": inboxes.keys_until(connection, inbox.id),
     }
 
 

@@ -13,7 +13,9 @@ from widget.outbox.notice import REFERENCE
 @door.get("/")
 @door.get("/members")
 @door.get("/account")
+@door.get("/reading")
 @door.get("/records")
+@door.get("/replies")
 @door.get("/reports")
 def page() -> str:
     return _shell("desk")

@@ -44,4 +44,4 @@ def _figures(row: Mapping[str, Any]) -> dict[str, Any]:
         found[kind] = spread["count"]
         for of in ("median", "mean", "nine_of_ten"):
             found[f"{name}_{of}_minutes"] = spread[of]
-    return found
+    return found | {f"helped_{said}": count for said, count in row["rated"].items()}

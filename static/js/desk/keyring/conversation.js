@@ -1,5 +1,5 @@
 // A conversation as the team opens it: its letters in order, each checked, and what an answer follows.
-import { fromBase64url, fromJson, members, textOf, toBase64url, toJson, wellFormed } from "../../crypto/encoding.js";
+import { fromBase64url, fromJson, members, textOf, toBase64url, toJson, wellFormed, wholeNumber } from "../../crypto/encoding.js";
 import { SealError } from "../../crypto/errors.js";
 import { runningEpoch } from "../../crypto/following.js";
 import { packHandover, signHandover } from "../../crypto/handover.js";
@@ -9,10 +9,11 @@ import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
 import { openLetter } from "../../crypto/opening.js";
-import { followPath, newest, signerOf } from "../../crypto/path.js";
+import { epochOf, followPath, newest, signerOf } from "../../crypto/path.js";
 import { parseFirstLetter } from "../../crypto/payload.js";
 import { openInOrder } from "../../crypto/reading.js";
 import { writingKeys } from "./inbox.js";
+import { openScores } from "./scores.js";
 
 /** @typedef {import("./inbox.js").Inbox} Inbox */
 /** @typedef {import("../../crypto/opening.js").OpenedLetter} OpenedLetter */
@@ -21,15 +22,20 @@ import { writingKeys } from "./inbox.js";
 /** @typedef {{id: string, direction: number, seq: number, received: number, text: string, name?: string, contact?: string}} Said */
 /**
  * `trouble`: why the letters after the first `after` are not shown, or not to be believed.
- * @typedef {{letters: Said[], trouble: {code: string, after: number} | null}} Shown
+ * @typedef {{letters: Said[], trouble: {code: string, after: number} | null, scores: import("./scores.js").Opened[]}} Shown
  */
 /** @typedef {import("../../crypto/payload.js").FirstLetter} FirstLetter */
 /** @typedef {Omit<Said, "received">} Words */
-/** @typedef {OpenedLetter & {sealed: Uint8Array, seed: Uint8Array, first: FirstLetter, said: Words}} Kept with what opens it */
+/** @typedef {import("../../crypto/path.js").NamedEpoch} NamedEpoch */
 /**
- * `place` is of the letters, also after a hand-over; `inbox` is where the conversation is now.
+ * With what opens it.
+ * @typedef {OpenedLetter & {sealed: Uint8Array, seed: Uint8Array, first: FirstLetter, said: Words, sealedTo: NamedEpoch | undefined}} Kept
+ */
+/**
+ * `place` is of the letters, also after a hand-over; `inbox` is where the conversation is now. `nextScore`: the count
+ * that the next score has, 0 where none is taken.
  * @typedef {{inbox: Inbox, place: Place, path: Path, first: FirstLetter,
- *   opened: Kept[]}} Thread
+ *   opened: Kept[], nextScore: number}} Thread
  */
 /** @typedef {{inbox: Inbox, reads: Inbox["reads"], place: Place, path: Path}} Reading */
 
@@ -37,21 +43,25 @@ import { writingKeys } from "./inbox.js";
  * Opens what can be believed: up to the first letter that is not what and where it has to be.
  * @param {Inbox[]} inboxes the member's, and those that the conversation came through
  * @param {any} given CONVERSATION, as the desk's door gives it
- * @returns {{shown: Shown, thread: Thread | null}} no thread where not even the first letter opens
+ * @param {import("../../crypto/memory.js").Memory} memory
+ * @returns {{shown: Shown, thread: Thread | null}} no thread where it does not fit together
  * @throws {SealError} unknown_key where a letter is sealed to keys that were not granted: these may have come meanwhile;
  *   and where the conversation is not where it is said to be
  */
-export function openConversation(inboxes, given) {
+export function openConversation(inboxes, given, memory) {
   const reading = readingOf(inboxes, given);
   const { inbox, place, path } = reading;
   const sealed = given.letters.map((/** @type {any} */ { letter }) => fromBase64url(letter));
   /** @type {(letter: Uint8Array, before: Kept[]) => Kept} */
-  const open = (letter, before) => openOne(reading, letter, before[0]);
-  const { opened, trouble } = openInOrder(sealed, open, path);
+  const open = (letter, before) => openOne(reading, letter, before);
+  const { opened, trouble } = memory.compare(place.conversation, openInOrder(sealed, open, path));
   if (trouble?.code === "unknown_key") throw new SealError("unknown_key");
   const first = opened[0]?.first;
   const letters = opened.map(({ said }, index) => ({ ...said, received: given.letters[index].received }));
-  return { shown: { letters, trouble }, thread: first ? { inbox, place, path, first, opened } : null };
+  const scores = openScores(reading, opened, given.scores ?? []);
+  const nextScore = wholeNumber(given.next_score ?? 0);
+  const thread = first && !trouble ? { inbox, place, path, first, opened, nextScore } : null;
+  return { shown: { letters, trouble, scores }, thread };
 }
 
 /**
@@ -125,24 +135,28 @@ function parseSignedHandover(value) {
 /**
  * @param {Reading} reading
  * @param {Uint8Array} letter
- * @param {Kept | undefined} begun the conversation's first letter
+ * @param {Kept[]} before the letters before it
  * @returns {Kept}
  */
-function openOne({ reads, place, path }, letter, begun) {
+function openOne({ reads, place, path }, letter, before) {
   const { header, stanzas } = takeApart(letter);
+  const isHere = equal(header.inbox, place.inbox) && equal(header.conversation, place.conversation);
+  if (!isHere) throw new SealError("wrong_place");
+  const [begun] = before;
+  const sealedTo = epochOf(path, stanzas);
   const toInboxes = stanzas.filter(({ kind }) => kind === INBOX);
   const reader = reads.find(({ keyId }) => toInboxes.some((each) => equal(each.keyId, keyId)));
   if (!reader) throw new SealError("unknown_key");
   const { xwingSeed: seed } = reader.halves;
-  const signPublic = header.direction === PATIENT ? (begun?.first.patientPublic ?? null) : signerOf(path, stanzas);
+  const signPublic = header.direction === PATIENT ? (begun?.first.patientPublic ?? null) : signerOf(sealedTo, before);
   const opened = openLetter(letter, INBOX, seed, { signPublic, place });
   const fact = { id: toBase64url(header.letter), direction: header.direction, seq: header.seq };
   if (isFirst(header)) {
     const first = parseFirstLetter(opened.payload);
     const { text, name, contact } = first;
-    return { ...opened, sealed: letter, seed, first, said: { ...fact, text, name, contact } };
+    return { ...opened, sealed: letter, seed, first, sealedTo, said: { ...fact, text, name, contact } };
   }
   if (!begun) throw new SealError("broken_chain");
   const { first } = begun;
-  return { ...opened, sealed: letter, seed, first, said: { ...fact, text: textOf(fromJson(opened.payload).text) } };
+  return { ...opened, sealed: letter, seed, first, sealedTo, said: { ...fact, text: textOf(fromJson(opened.payload).text) } };
 }

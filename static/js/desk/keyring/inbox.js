@@ -41,6 +41,8 @@ export function openInbox(given, { root, xwingSeed, now, seen }) {
     (authority) => equal(authority.inbox, id),
   );
   const rosterStatement = given.roster ? parseSigned(given.roster) : null;
+  // Who leads would else sign a list of members anew that has left all others out.
+  if (!rosterStatement && seen.roster > 0) throw new SealError("rolled_back");
   const roster = rosterStatement && followRoster(traced.authority, rosterStatement, now, seen.roster);
   const held = openGrants(given.grants ?? [], xwingSeed, traced);
   return { slug: String(given.slug), id, traced, keysStatement, rosterStatement, roster, held, reads: readersOf(traced, held) };

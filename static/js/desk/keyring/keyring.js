@@ -4,9 +4,12 @@ import { SealError } from "../../crypto/errors.js";
 import { invitationMac } from "../../crypto/invitation.js";
 import { HASH_BYTES, ID_BYTES, KEY_BYTES, randomBytes, wipe } from "../../crypto/labels.js";
 import { SALT_BYTES, credentialHash, memberKeys, noCredential, openWrap, sealWrap } from "../../crypto/member.js";
+import { createMemory } from "../../crypto/memory.js";
 import { handOver, openConversation, sealAnswer } from "./conversation.js";
 import { openInbox } from "./inbox.js";
 import { checkNewcomer, grant, invite, remove } from "./leading.js";
+import { createSavedReplies, sealSaved } from "./saved.js";
+import { sealScore } from "./scores.js";
 
 /** @typedef {import("./inbox.js").Inbox} Inbox */
 /** @typedef {Record<string, import("./inbox.js").Seen>} SeenBySlug */
@@ -19,8 +22,10 @@ export function createKeyring(clock) {
   let me;
   /** @type {Map<string, Inbox>} by slug */
   let inboxes = new Map();
-  /** @type {Map<string, import("./conversation.js").Thread>} by reference */
+  /** @type {Map<string, import("./conversation.js").Thread | null>} by reference; null where one does not fit together */
   const threads = new Map();
+  const memory = createMemory();
+  const savedReplies = createSavedReplies();
 
   function unlocked() {
     if (!me) throw new SealError("locked");
@@ -36,6 +41,14 @@ export function createKeyring(clock) {
     const known = [...inboxes.values()].find(({ id }) => toBase64url(id) === given.id);
     const seen = { keys: 0, roster: 0 };
     return known ?? openInbox({ ...given, roster: null, grants: [] }, { root, xwingSeed: keys.xwingSeed, now: clock(), seen });
+  }
+
+  /** @param {string} reference of a conversation that was opened */
+  function threadOf(reference) {
+    const thread = threads.get(reference);
+    if (thread === undefined) throw new SealError("wrong_place");
+    if (thread === null) throw new SealError("suspect");
+    return thread;
   }
 
   /** @param {string} slug */
@@ -117,6 +130,12 @@ export function createKeyring(clock) {
     /** @param {{slug: string, role: string, name: string}} given */
     invite: ({ slug, role, name }) => invite(unlocked(), inboxOf(slug), role, name),
 
+    /**
+     * Whom the leads' signed list names, whatever the server lists.
+     * @param {{slug: string}} given
+     */
+    listed: ({ slug }) => (inboxOf(slug).roster?.members ?? []).map(({ id, role }) => ({ id: toBase64url(id), role })),
+
     /** Refuses a newcomer who must not be let in. @param {{slug: string, member: any}} given */
     check: ({ slug, member }) => void checkNewcomer(unlocked(), inboxOf(slug), member),
 
@@ -130,18 +149,21 @@ export function createKeyring(clock) {
     open({ conversation }) {
       unlocked();
       const through = (conversation.path ?? []).map(otherInbox);
-      const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation);
-      if (thread) threads.set(conversation.reference, thread);
-      else threads.delete(conversation.reference);
+      const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation, memory);
+      threads.set(conversation.reference, thread);
       return shown;
     },
 
     /** @param {{reference: string, direction: number, text: string}} given to the conversation as it was opened last */
     seal({ reference, direction, text }) {
       unlocked();
-      const thread = threads.get(reference);
-      if (!thread) throw new SealError("wrong_place");
-      return sealAnswer(thread, direction, text, clock());
+      return sealAnswer(threadOf(reference), direction, text, clock());
+    },
+
+    /** @param {{reference: string} & import("../../crypto/score.js").Score} given of the conversation as it was opened last */
+    sealScore({ reference, score, text }) {
+      unlocked();
+      return sealScore(threadOf(reference), { score, text }, clock());
     },
 
     /**
@@ -149,9 +171,22 @@ export function createKeyring(clock) {
      * @param {{reference: string, to: any}} given `to`: that inbox's statements, like an entry of ME's inboxes
      */
     handover({ reference, to }) {
-      const thread = threads.get(reference);
-      if (!thread) throw new SealError("wrong_place");
-      return handOver(thread, otherInbox(to), clock());
+      return handOver(threadOf(reference), otherInbox(to), clock());
+    },
+
+    /** @param {{slug: string, replies: import("./saved.js").Given[]}} given */
+    openSaved({ slug, replies }) {
+      unlocked();
+      return savedReplies.open(inboxOf(slug), replies, clock());
+    },
+
+    /**
+     * `reply`: the id of one that is there already. A call's own `id` pairs it with its answer.
+     * @param {{slug: string, reply?: string, revision: number} & import("../../crypto/savedreply.js").SavedReply} given
+     */
+    sealSaved({ slug, reply, revision, title, text, effects }) {
+      unlocked();
+      return sealSaved(inboxOf(slug), { id: reply, revision, title, text, effects }, clock());
     },
 
     lock() {
@@ -162,6 +197,8 @@ export function createKeyring(clock) {
       me = undefined;
       inboxes = new Map();
       threads.clear();
+      memory.forget();
+      savedReplies.forget();
     },
   };
 }

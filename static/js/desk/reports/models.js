@@ -5,9 +5,12 @@ const WEEK_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /** @typedef {{count: number, median: number | null, mean: number | null, nine_of_ten: number | null, spans: number[]}} Spread times in minutes */
-/** @typedef {{opened: number, answered: Spread, timely: number, late: number, solved: Spread, backlog: number}} Sums */
+/**
+ * @typedef {{opened: number, answered: Spread, timely: number, late: number, solved: Spread, backlog: number,
+ *   rated: {yes: number, partly: number, no: number}}} Sums
+ */
 /** @typedef {Sums & {key: string, label: string, from?: string, to?: string}} Row */
-/** @typedef {{by: import("./period.js").Part, from: string, to: string, answer_within_hours: number, bounds: number[], rows: Row[], total: Sums}} Figures */
+/** @typedef {{by: import("./period.js").Part, from: string, to: string, answer_within_hours: number, office_hours: boolean, bounds: number[], rows: Row[], total: Sums}} Figures */
 
 /** @typedef {"plain" | "striped" | "alarming"} Look */
 /** @typedef {{name: string, look: Look, values: (number | null)[]}} Series */
@@ -38,7 +41,7 @@ const EACH = /** @type {const} */ ({ week: "in each week", topic: "for each topi
  * @returns {Model[]}
  */
 export function modelsOf(figures) {
-  const { by, rows, answer_within_hours: hours } = figures;
+  const { by, rows, answer_within_hours: hours, office_hours: ofOffice } = figures;
   const isOfWeeks = by === "week";
   /** @type {Pick<Model, "what" | "drawn" | "newest" | "places">} */
   const common = { what: WHAT[by], drawn: isOfWeeks ? "columns" : "rows", newest: isOfWeeks, places: rows.map(placeOf) };
@@ -80,9 +83,21 @@ export function modelsOf(figures) {
       ...count,
       id: "late",
       title: "Lateness",
-      description: `First answers that came when patients had been told to expect them, and those that did not. What patients are told now: within ${hours} ${hours === 1 ? "hour" : "hours"}.`,
+      description: `First answers that came when patients had been told to expect them, and those that did not. What patients are told now: within ${hours} ${ofOffice ? "office " : ""}${hours === 1 ? "hour" : "hours"}.`,
       stacked: true,
       series: [series("In time", "plain", (row) => row.timely), series("Late", "alarming", (row) => row.late)],
+    },
+    {
+      ...count,
+      id: "rating",
+      title: "Whether it helped",
+      description: `What patients said who were asked when their conversation was solved, ${EACH[by]}. Most are not heard from.`,
+      stacked: true,
+      series: [
+        series("Yes", "plain", (row) => row.rated.yes),
+        series("A little", "striped", (row) => row.rated.partly),
+        series("No", "alarming", (row) => row.rated.no),
+      ],
     },
     spansOf(figures),
   ];

@@ -3,8 +3,9 @@ import { make } from "../../dom.js";
 import { spanOf } from "./spans.js";
 
 /** @param {import("./models.js").Sums} total */
-export function tiles({ opened, answered, timely, late, solved, backlog }) {
+export function tiles({ opened, answered, timely, late, solved, backlog, rated }) {
   const due = timely + late;
+  const said = rated.yes + rated.partly + rated.no;
   const facts = [
     ["Began", String(opened), ""],
     ["Solved", String(solved.count), ""],
@@ -12,6 +13,7 @@ export function tiles({ opened, answered, timely, late, solved, backlog }) {
     ["Solving", timed(solved.median), solved.count ? `median of ${solved.count}` : ""],
     ["Late", due ? `${Math.round((100 * late) / due)} %` : "–", due ? `${late} of ${due} expected` : ""],
     ["Not solved", String(backlog), "at the end"],
+    ["Helped", said ? `${Math.round((100 * rated.yes) / said)} %` : "–", said ? `${rated.yes} of ${said} who said` : ""],
   ];
   return make(
     "dl",

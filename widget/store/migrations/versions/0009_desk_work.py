@@ -10,11 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("letter", sa.Column("written_by", sa.LargeBinary(), nullable=True))
     op.create_table(
         "sample",
         sa.Column("conversation_id", sa.LargeBinary(), nullable=False),
         sa.Column("inbox_id", sa.LargeBinary(), nullable=False),
         sa.Column("drawn_at", sa.BigInteger(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
         sa.Column("scored_at", sa.BigInteger()),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
@@ -27,7 +29,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("conversation_id", name=op.f("pk_sample")),
     )
-    op.create_index(op.f("ix_sample_inbox_id_drawn_at"), "sample", ["inbox_id", "drawn_at"])
+    op.create_index(
+        op.f("ix_sample_inbox_id_chosen_scored_at"), "sample", ["inbox_id", "chosen", "scored_at"]
+    )
     op.create_table(
         "saved_reply",
         sa.Column("id", sa.LargeBinary(), nullable=False),
@@ -70,7 +74,14 @@ def upgrade() -> None:
         sa.Column("member_id", sa.LargeBinary(), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
-        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("next_at", sa.BigInteger()),
+        sa.Column("sent_at", sa.BigInteger()),
+        sa.Column("code_hash", sa.LargeBinary()),
+        sa.Column("code_until", sa.BigInteger()),
+        sa.Column("code_tries", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("codes_day", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("codes_sent", sa.Integer(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["member_id"], ["member.id"], name=op.f("fk_digest_member_id_member"), ondelete="CASCADE"
         ),
@@ -82,3 +93,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("digest", "extension", "saved_reply", "sample"):
         op.drop_table(table)
+    op.drop_column("letter", "written_by")
