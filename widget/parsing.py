@@ -16,7 +16,8 @@ HOST = re.compile(r"(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})
 # As browsers check it (https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address), with a dot in
 # the domain: one line, no spaces, nothing that could be a second address or header.
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{LABEL}(?:\.{LABEL})+")
+# Without "=?": what follows would be read as encoded text (RFC 2047), and as another address.
+ADDRESS = re.compile(rf"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{LABEL}(?:\.{LABEL})+")
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3, without the brackets
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 

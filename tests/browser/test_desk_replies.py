@@ -15,19 +15,20 @@ from tests.browser.axe import violations
 from tests.browser.clerk import Clerk
 from tests.browser.filer import Filer, saved_requests
 from tests.browser.house import House
+from tests.browser.letterwriter import wait_until
 from tests.browser.look import DESK, PHONE, SCHEMES, Look
 from tests.browser.member import SLOW, Team
 from tests.browser.postbag import Postbag
 from tests.whole.traces import files, found
 
-SLUG = "heron"
+SLUG = "egret"
 SECRETS = {"title": "Quendrivol", "text": "Brastimelk the parcel is on its way"}
 NARROW = 320
 
 
 @pytest.fixture(scope="module")
 def bag(house: House) -> Postbag:
-    house.flask("inbox", "create", "Heron Clinic", "--slug", SLUG, "--kit", str(house.kit), "--demo")
+    house.flask("inbox", "create", "Egret Clinic", "--slug", SLUG, "--kit", str(house.kit), "--demo")
     house.flask("inbox", "budget", SLUG, "--burst", "200", "--hourly", "3600")
     return Postbag(house, SLUG)
 
@@ -318,7 +319,7 @@ def test_one_is_found_and_put_into_the_answer_by_keyboard_and_nothing_is_sent(
     expect(lena.clerk.field).to_have_value("We open at nine.")
     lena.page.keyboard.press("Home")
     lena.chooses("refill")
-    filled = f"Hi Ana García,\n{reference} is on its way.\nHeron Clinic"
+    filled = f"Hi Ana García,\n{reference} is on its way.\nEgret Clinic"
     expect(lena.clerk.field).to_have_value(f"{filled}We open at nine.")
     lena.page.keyboard.press("Control+z")
     expect(lena.clerk.field).to_have_value("We open at nine.")
@@ -373,7 +374,7 @@ def test_one_can_close_the_conversation_as_it_is_sent(lena: Filer, bag: Postbag,
     assert (row.state, row.assignee_id) == ("closed", None)
     lena.page.keyboard.press("z")
     lena.clerk.lists(reference)
-    assert kit.row(reference).state == "open"
+    wait_until(lena.page, lambda: kit.row(reference).state == "open")
 
 
 def test_one_can_put_the_conversation_aside_and_take_it(

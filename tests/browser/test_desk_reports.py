@@ -23,7 +23,15 @@ from widget.store import Store
 
 SLUG = "kingfisher"
 DAY = 86400
-CHARTS = ["Volume", "Backlog", "Time to first answer", "Time to solve", "Lateness", "How long it took"]
+CHARTS = [
+    "Volume",
+    "Backlog",
+    "Time to first answer",
+    "Time to solve",
+    "Lateness",
+    "Whether it helped",
+    "How long it took",
+]
 NARROW = {"width": 320, "height": 640}
 WIDE = {"width": 1920, "height": 1000}
 

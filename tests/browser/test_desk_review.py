@@ -16,7 +16,7 @@ from tests.browser.look import DESK, PHONE, SCHEMES, Look
 from tests.browser.member import SLOW, Team
 from tests.browser.postbag import Postbag
 
-SLUG = "heron"
+SLUG = "curlew"
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WORDS = "Kind and clear, but the second question is open."
 HEALTH = "Her metformin was named twice."
@@ -24,7 +24,7 @@ HEALTH = "Her metformin was named twice."
 
 @pytest.fixture(scope="module")
 def bag(house: House) -> Postbag:
-    house.flask("inbox", "create", "Heron Clinic", "--slug", SLUG, "--kit", str(house.kit), "--demo")
+    house.flask("inbox", "create", "Curlew Clinic", "--slug", SLUG, "--kit", str(house.kit), "--demo")
     house.flask("inbox", "budget", SLUG, "--burst", "200", "--hourly", "3600")
     most = ("--burst", "200", "--hourly", "3600", "--day", "1000")
     house.flask("inbox", "review", SLUG, "--percent", "100", *most)

@@ -47,7 +47,7 @@ test("it warns each second of the last minute, and then locks", () => {
   assert.deepEqual(did.slice(-2), [null, "lock"]);
 });
 
-for (const sign of ["keydown", "pointerdown", "pointermove", "wheel", "scroll"]) {
+for (const sign of ["keydown", "pointerdown", "pointermove", "wheel"]) {
   test(`${sign} begins the time anew`, () => {
     mock.timers.tick(8 * MINUTE);
     sees(sign);

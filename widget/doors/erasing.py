@@ -70,11 +70,14 @@ def erase(connection: Connection, code: Code, wish: Wish, backup_days: int, now:
     if abs(wish.at - now) > CLOCK_SKEW_SECONDS:
         raise Refusal("clock")
     going = connection.execute(
-        select(conversation.c.id, conversation.c.reference).where(
-            or_(conversation.c.id == row.id, goes_on_in(row.id))
-        )
+        select(conversation.c.id, conversation.c.reference)
+        .where(or_(conversation.c.id == row.id, goes_on_in(row.id)))
+        .order_by(conversation.c.id)
+        .with_for_update(of=conversation)
     ).all()
     ids, references = [each.id for each in going], [each.reference for each in going]
+    if row.id not in ids:  # another request was faster
+        raise Refusal("gone")
     both_sides = (letter.c.conversation_id.in_(ids), letter.c.direction < NOTE)
     count = connection.scalar(select(func.count()).where(*both_sides)) or 0
     of_these = outbox.c.reference.in_(references)

@@ -10,12 +10,11 @@ from sqlalchemy import Connection, select
 
 from widget.records import activity, inboxes
 from widget.records.encoding import b64u
-from widget.staff import acts, asking, budget, extensions, people
+from widget.staff import acts, asking, budget, extensions, metering, people
 from widget.staff.budget import Spent
 from widget.staff.extensions import ASKED, REFUSED, SLOW, Extension
-from widget.staff.metering import ALARM, ALARM_SECONDS
 from widget.staff.people import AUDITOR, LEAD, Membership
-from widget.store.models import chain, chain_body, conversation
+from widget.store.models import chain, chain_body
 
 MOST_ALARMS = 20
 
@@ -99,17 +98,8 @@ def _reason(connection: Connection, of: Extension) -> str | None:
 
 def _alarms(connection: Connection, by: Membership, now: int) -> list[dict[str, Any]]:
     """Those that rang within the last hour: who wanted to read more than they may."""
-    rang = (
-        select(chain.c.seq, chain.c.at, chain.c.actor, chain.c.outcome)
-        .join(conversation, conversation.c.reference == chain.c.reference)
-        .where(
-            chain.c.kind == ALARM,
-            chain.c.at > now - ALARM_SECONDS,
-            chain.c.actor != acts.actor(by.member.id),
-            conversation.c.inbox_id == by.inbox_id,
-        )
-    )
-    rows = connection.execute(rang.order_by(chain.c.seq.desc()).limit(MOST_ALARMS)).all()
+    mine = acts.actor(by.member.id)
+    rows = [each for each in metering.rung(connection, by.inbox_id, now) if each.actor != mine]
     team = {acts.actor(each): of for each, of in (_team(connection, by, now) if rows else {}).items()}
     return [
         {
@@ -120,7 +110,7 @@ def _alarms(connection: Connection, by: Membership, now: int) -> list[dict[str, 
             "at": row.at,
             "cap": row.outcome,
         }
-        for row in rows
+        for row in rows[:MOST_ALARMS]
         if row.actor in team
     ]
 

@@ -71,6 +71,12 @@ def past(connection: Connection, conversation_id: bytes) -> list[Past]:
     return [Past(row.record, row.signature) for row in connection.execute(mine.order_by(handover.c.seq))]
 
 
+def epochs_signed_with(connection: Connection, inbox_id: bytes) -> frozenset[int]:
+    """The numbers of the inbox's epochs that its records of hand-overs are checked with."""
+    records = map(Handover.parse, connection.scalars(select(handover.c.record)))
+    return frozenset(each.epoch for each in records if each.from_inbox == inbox_id)
+
+
 def way(connection: Connection, of: Row[Any], handovers: Sequence[Past]) -> list[Inbox]:
     """The inboxes that the conversation came through, the present one last. One alone as a rule."""
     ids = [of.origin_inbox_id or of.inbox_id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from widget.staff import acts, sampling, states
 from widget.staff.errors import Invalid, Outdated
 from widget.staff.finding import find
 from widget.staff.people import ACTIVE, AGENT, LEAD, Membership
+from widget.staff.versions import version_of
 from widget.store.models import conversation, membership
 
 STATE = "state"
@@ -47,7 +48,7 @@ def read_change(facts: Mapping[str, Any], by: Membership, now: int) -> Change:
     if snoozed_until is not None and not now < snoozed_until <= now + LONGEST_SNOOZE_SECONDS:
         raise Invalid("A conversation is snoozed until some time within a year.")
     assigned = {"assignee_id": _assignee(facts["assignee"], by)} if "assignee" in facts else {}
-    return Change(_number(facts.get("version")), state, snoozed_until, assigned)
+    return Change(_number(facts.get("version"), version_of), state, snoozed_until, assigned)
 
 
 def change(connection: Connection, by: Membership, reference: str, wanted: Change, now: int) -> int:
@@ -97,8 +98,8 @@ def _assignee(given: object, by: Membership) -> bytes | None:
         raise Invalid("The assignee must be a member's id, “me” or null.") from None
 
 
-def _number(given: object) -> int:
+def _number(given: object, read: Callable[[object], int] = whole_number) -> int:
     try:
-        return whole_number(given)
+        return read(given)
     except Malformed:
         raise Invalid("version and snoozed_until must be whole numbers.") from None

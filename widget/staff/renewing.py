@@ -13,6 +13,7 @@ from widget.records.calendar import months
 from widget.records.founding import last_day
 from widget.records.retention import make_shred_keys_until
 from widget.staff import acts
+from widget.staff.handing import epochs_signed_with
 from widget.staff.kitwork import After, halves_of, look_with, sign_anew
 from widget.store.keyfolder import KeyFolder
 
@@ -33,12 +34,12 @@ def renew(connection: Connection, keys: KeyFolder, kit: Kit, slug: str, now: int
         return Renewed(0, before.keys.not_after)
     public = tuple(Epoch(each.n, each.xwing_public, each.sign_public, *term) for each, term in made)
     until = public[-1].seal_until
-    # Of the others no letter is kept any more. They would be in every answer to a patient's page.
-    open_numbers = before.open_numbers()
+    # Of the others nothing is kept that they open or sign. They would be in every answer to a patient's page.
+    needed = before.open_numbers() | epochs_signed_with(connection, before.inbox.id)
     after = After(
         leads=tuple(replace(each, not_after=until) for each in before.authority.leads),
         members=before.active,
-        epochs=(*(each for each in before.keys.epochs if each.n in open_numbers), *public),
+        epochs=(*(each for each in before.keys.epochs if each.n in needed), *public),
         halves=halves_of(connection, keys, kit, before) | {each.n: each for each, _ in made},
         not_after=until,
     )

@@ -98,7 +98,7 @@ def _epoch_id(connection: Connection, inspected: Inspected, by: Membership, now:
 
 def _locked(connection: Connection, by: Membership, reply_id: bytes) -> Row[Any] | None:
     """One at a time changes an inbox's saved replies, so that what is looked at stays so."""
-    connection.execute(select(inbox.c.id).where(inbox.c.id == by.inbox_id).with_for_update())
+    connection.execute(select(inbox.c.id).where(inbox.c.id == by.inbox_id).with_for_update(key_share=True))
     return connection.execute(select(saved_reply).where(saved_reply.c.id == reply_id)).one_or_none()
 
 

@@ -57,11 +57,12 @@ class Alarm:
 def alarms(connection: Connection, mine: Sequence[Membership], now: int) -> list[Alarm]:
     """Of the last days: who wanted to read more than they may, and what came of it."""
     lately = and_(chain.c.kind.in_((ALARM, ASKED)), chain.c.at > now - ALARM_DAYS * 86400)
-    found = _entries(connection, _visible(connection, mine).where(lately).limit(ALARMS))
-    said = _facts(connection, [each.seq for each in found if each.kind == ASKED])
-    ours = {None, *(each.inbox_id.hex() for each in mine)}
-    known = [(each, said.get(each.seq, {})) for each in found]
-    return [Alarm(each, facts.get("reason")) for each, facts in known if facts.get("inbox") in ours]
+    found = _entries(connection, select(chain).where(lately).order_by(chain.c.seq.desc()))
+    said = _facts(connection, [each.seq for each in found])
+    # By what they say themselves: where a conversation is by now is for whoever reads to choose.
+    ours = {each.inbox_id.hex() for each in mine}
+    known = [(each, said[each.seq]) for each in found if each.seq in said]
+    return [Alarm(each, facts.get("reason")) for each, facts in known if facts["inbox"] in ours][:ALARMS]
 
 
 def _visible(connection: Connection, mine: Sequence[Membership]) -> Select[Any]:

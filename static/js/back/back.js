@@ -40,6 +40,7 @@ function begin(page) {
   let answering;
   /** @type {import("./thread.js").Conversation | undefined} */
   let conversation;
+  let round = 0;
 
   offerLanguages(page.languages, words);
   offerRemembered();
@@ -84,7 +85,10 @@ function begin(page) {
 
   /** @returns {Promise<string | undefined>} why not */
   async function fetchAndOpen() {
+    const mine = (round += 1);
     const answer = code && (await door.open(code).catch(() => undefined));
+    // Overtaken by a newer one, it would seem to lack what that one brought.
+    if (mine !== round) return undefined;
     if (!answer || answer.status >= 500) return "unreachable";
     if (answer.status === 429) return "limited";
     if (answer.status !== 200) return "unreachable";

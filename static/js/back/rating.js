@@ -19,6 +19,7 @@ export function createRating(words, code) {
     const thanked = answer?.status === 200;
     find("rating-state").textContent = words.say(thanked ? "rating_thanks" : "code_unreachable");
     find("rating-choices").hidden = thanked;
+    if (thanked) find("rating-state").focus();
   }
 
   return {

@@ -59,7 +59,9 @@ export function createAlarms(api) {
     if (mayHide) {
       const hide = () => {
         hidden.add(key);
+        const next = element.nextElementSibling ?? element.previousElementSibling;
         element.remove();
+        (next?.querySelector("a") ?? find("main")).focus();
       };
       element.append(makeButton("Hide", { class: "button small plain", "aria-label": `Hide: ${text}` }, hide));
     }
@@ -90,6 +92,7 @@ export function createAlarms(api) {
      * @param {AbortSignal} signal ends it
      */
     listen(listen, signal) {
+      if (signal.aborted) return;
       listeners.add(listen);
       signal.addEventListener("abort", () => listeners.delete(listen));
     },

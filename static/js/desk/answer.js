@@ -26,9 +26,10 @@ import { sentenceFor } from "./sentences.js";
  * @param {{me: string, team: string}} parts.names the member's id, and what patients call the team
  * @param {() => void} parts.leave out of the field, by the keyboard
  * @param {(sent: Sent) => void} parts.sent
+ * @param {(reference: string, sentence: string) => void} parts.unsent what failed after one had gone elsewhere
  * @param {(opened: Opened) => void} parts.outdated somebody wrote: this is the conversation now
  */
-export function createAnswer({ health, drafts, answering, shelf, names, leave, sent, outdated }) {
+export function createAnswer({ health, drafts, answering, shelf, names, leave, sent, unsent, outdated }) {
   const place = make("div", { class: "answer-place" });
   const news = make("div", { class: "meanwhile-place" });
   const element = make("section", { class: "answer", "aria-label": "Answer", hidden: "" });
@@ -111,10 +112,14 @@ export function createAnswer({ health, drafts, answering, shelf, names, leave, s
       drafts.set(of, direction, "");
       field.forget();
       news.replaceChildren();
+      // Who went elsewhere and came back meanwhile has the text in another field.
+      if (reply && reply !== field && reference() === of) write(direction, false);
       const facts = { reference: of, direction, closed: state === "closed", change };
       sent({ ...facts, ...(await after(of, version, change)) });
     } catch (failure) {
-      if (opened?.sealed.reference === mine.sealed.reference) refuse(failure, mine, field);
+      if (reference() === of) refuse(failure, mine, field);
+      else if (failure instanceof Meanwhile) unsent(of, "There is a new letter.");
+      else if (sentenceFor(failure)) unsent(of, sentenceFor(failure));
     } finally {
       busy = false;
       field.lock(false);

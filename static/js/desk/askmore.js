@@ -15,7 +15,7 @@ import { clockOf } from "./times.js";
  */
 export function createAskMore({ api, inbox, health, say, tell }, again, signal) {
   const address = addressOf(inbox.slug);
-  const line = make("p", { role: "status" });
+  const line = make("p", { role: "status", tabindex: "-1" });
   const acts = make("div", { class: "stack" });
   const poll = createPoll(look, signal);
   /** @type {number | null} the server's clock, when it was asked last */
@@ -43,7 +43,7 @@ export function createAskMore({ api, inbox, health, say, tell }, again, signal) 
     line.textContent = own ? lineOf(step, own) : "";
     if (step === "ask") acts.append(askPart());
     if (step === "alone" && own) acts.append(createSlowForm({ health, send: (reason) => goSlowly(own, reason) }));
-    if (hadFocus) acts.querySelector("button")?.focus();
+    if (hadFocus) (acts.querySelector("button") ?? line).focus();
     if (step !== "given" || !own) return;
     say(`You can read ${own.left} more until ${clockOf(own.until)}.`);
     again();
@@ -65,7 +65,7 @@ export function createAskMore({ api, inbox, health, say, tell }, again, signal) 
    */
   async function goSlowly(own, reason) {
     await api.post(`${address}/slow`, { id: own.id, reason });
-    again();
+    if (!signal.aborted) again();
   }
 
   void poll.now();

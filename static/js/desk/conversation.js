@@ -69,6 +69,7 @@ export function createConversation({ pane, context, facts, drafts, acts, shelf, 
         shelf,
         names: { me: context.me.member.id, team: context.inbox.name },
         sent: (facts) => sent(facts),
+        unsent: (of, sentence) => context.say(`What you wrote in ${of} was not sent. It is kept there. ${sentence}`, "problem"),
         outdated(now) {
           take(now);
           if (now.trouble) context.say("Not sent. What you wrote is kept until somebody has looked into this.", "problem");
@@ -119,7 +120,7 @@ export function createConversation({ pane, context, facts, drafts, acts, shelf, 
     const trouble = keys.trouble(context.inbox.slug);
     if (trouble) return fail(sentenceForTrouble(trouble));
     try {
-      const now = await opener.read(reference);
+      const now = await opener.read(reference, isOld);
       if (isOld()) return false;
       take(now);
       return true;
@@ -181,6 +182,7 @@ export function createConversation({ pane, context, facts, drafts, acts, shelf, 
 
   /** @param {string} of the reference of what was reviewed */
   function saved(of) {
+    if (signal.aborted) return; // it is there when this is opened again
     if (of === reference) void load(); // the next one follows it
     else context.say(`Your review of ${of} is saved.`);
   }

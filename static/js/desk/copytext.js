@@ -45,7 +45,7 @@ export function copyName(reference, at) {
 /** @param {Letter} letter */
 function letterLines({ direction, by, received, text, name, contact }) {
   const said = [...(name ? [`Says their name is: ${name}`] : []), ...(contact ? [`Says to reach them at: ${contact}`] : [])];
-  const lines = [...said, ...(said.length ? [""] : []), ...text.split(LINES)];
+  const lines = [...said, ...(said.length ? [""] : []), text].flatMap((part) => part.split(LINES));
   return ["", `${who(direction, by)}, ${momentIn(received)}`, ...lines.map((line) => (line ? SET_IN + line : line))];
 }
 

@@ -43,7 +43,7 @@ export function createHerald({ fetch, isAllowed, nameOf, notify, mark, where = d
 
     async function look() {
       // It does not say that somebody is there: the session ends as if nobody asked.
-      const answer = await fetch({ ...NEWEST_OPEN, since });
+      const answer = await fetch({ ...NEWEST_OPEN, since: since ?? 0 });
       if (signal.aborted || !answer.conversations) return;
       since = answer.changed;
       for (const [slug, count] of arrivals.take(answer.conversations)) {

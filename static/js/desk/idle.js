@@ -1,6 +1,7 @@
 // Locks the desk when nobody is there. The clock is looked at, rather than a timer trusted: computers sleep.
 
-const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "scroll"];
+// No "scroll": where rows come in, the list scrolls by itself. A person's begins with one of these.
+const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel"];
 const LOOK_MS = 1000;
 const MILLISECONDS = 1000;
 const WARN_S = 60;
@@ -35,7 +36,7 @@ export function createIdle({ warn, lock, where = document, now = Date.now }) {
    */
   function note({ type }) {
     if (left() <= 0) lock();
-    else if (!warned || (type !== "pointermove" && type !== "scroll")) stay();
+    else if (!warned || type !== "pointermove") stay();
   }
 
   function stay() {

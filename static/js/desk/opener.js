@@ -53,9 +53,11 @@ export function createOpener({ api, keys }) {
   /**
    * @param {string} reference
    * @param {"read" | "export"} act
+   * @param {() => boolean} [isOvertaken] by another reading: opened after that one, it would seem to hold letters back
    */
-  async function fetched(reference, act) {
+  async function fetched(reference, act, isOvertaken = () => false) {
     const sealed = await api.post(`/desk/c/${encodeURIComponent(reference)}/${act}`);
+    if (isOvertaken()) throw new WorkerError("open", "cancelled");
     try {
       const found = await open(sealed);
       if (!found.reviews.some(({ trouble }) => trouble === "unknown_key")) return found;
@@ -69,9 +71,10 @@ export function createOpener({ api, keys }) {
   return {
     /**
      * @param {string} reference
-     * @returns {Promise<Opened>} rejects with a Refused or WorkerError
+     * @param {() => boolean} [isOvertaken]
+     * @returns {Promise<Opened>} rejects with a Refused or WorkerError, `cancelled` where it was overtaken
      */
-    read: (reference) => fetched(reference, "read"),
+    read: (reference, isOvertaken) => fetched(reference, "read", isOvertaken),
     /**
      * The same, and on record as a copy that leaves the desk.
      * @param {string} reference

@@ -185,9 +185,12 @@ export function createShell(page) {
     return Boolean(found && isFor(found.terms, choice.of(me)?.role));
   }
 
-  /** What another tab was led to is shown here, unless that would lose something. */
+  /**
+   * What another tab was led to is shown here, unless that would lose something. Who follows a link is not in this tab:
+   * where it has the focus, some page leads away from what is being typed.
+   */
   function canShowLink() {
-    return !locked && !dialogs.isOpen() && isMine(SOME_CONVERSATION) && !holdsUnsent(main);
+    return !locked && !document.hasFocus() && !dialogs.isOpen() && isMine(SOME_CONVERSATION) && !holdsUnsent(main);
   }
 
   /** @param {string} reference */

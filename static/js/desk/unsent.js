@@ -7,6 +7,8 @@ const TICKED = new Set(["checkbox", "radio"]); // whose value says nothing
 
 /** @param {HTMLElement} main */
 export function holdsUnsent(main) {
+  const reason = main.querySelector("#slow-reason"); // in place of a conversation, and no draft
+  if (reason instanceof HTMLTextAreaElement && reason.value) return true;
   if (KEPT.has(main.dataset.view ?? "")) return false;
   const fields = /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (main.querySelectorAll("input, textarea"));
   return [...fields].some(isChanged);

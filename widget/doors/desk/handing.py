@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from sqlalchemy import Connection
 
-from widget.crypto.encoding import from_base64url, list_of_objects, text_of, whole_number
+from widget.crypto.encoding import from_base64url, list_of_objects, text_of
 from widget.crypto.errors import Malformed
 from widget.crypto.handover import RECORD_BYTES
 from widget.crypto.labels import ID_BYTES, SIGNATURE_BYTES
@@ -18,10 +18,13 @@ from widget.doors.desk import body, guard
 from widget.doors.desk.answers import json_answer
 from widget.doors.desk.blueprint import door
 from widget.doors.house import house
+from widget.outbox.notice import REFERENCE
 from widget.staff import handing, joining
+from widget.staff.errors import Gone
 from widget.staff.handing import Handing
 from widget.staff.joining import Joining
 from widget.staff.people import Membership
+from widget.staff.versions import version_of
 
 Join = Callable[[Connection, Membership, str, Joining, int], int]
 
@@ -68,7 +71,9 @@ def _joining(facts: Mapping[str, Any]) -> Joining:
         raise Malformed
     other = facts["other"]
     named = None if other is None else text_of(other, REFERENCE_LENGTH)
-    return Joining(whole_number(facts.get("version")), named)
+    if named is not None and not REFERENCE.fullmatch(named):
+        raise Gone
+    return Joining(version_of(facts.get("version")), named)
 
 
 def _handing(facts: Mapping[str, Any]) -> Handing:
@@ -80,7 +85,7 @@ def _handing(facts: Mapping[str, Any]) -> Handing:
     if len(stanzas) != len(named):
         raise Malformed
     return Handing(
-        version=whole_number(facts.get("version")),
+        version=version_of(facts.get("version")),
         to=text_of(facts.get("to"), 32),
         record=from_base64url(facts.get("record"), RECORD_BYTES),
         signature=from_base64url(facts.get("signature"), SIGNATURE_BYTES),

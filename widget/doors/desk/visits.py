@@ -11,6 +11,7 @@ from widget.doors.desk import cookie
 from widget.doors.house import House
 from widget.doors.policies import Policy
 from widget.doors.refusals import Refusal
+from widget.outbox.notice import REFERENCE
 from widget.staff import people, sessions
 from widget.staff.people import Member, Membership
 from widget.staff.sessions import Lifetime, Session
@@ -79,7 +80,7 @@ def _inbox_asked_for(connection: Connection, memberships: tuple[Membership, ...]
     named = request.view_args or {}
     if "slug" in named:
         return next((each.inbox_id for each in memberships if each.slug == named["slug"]), None)
-    if "reference" not in named:
+    if not REFERENCE.fullmatch(named.get("reference", "")):
         return None
     where = select(conversation.c.inbox_id).where(conversation.c.reference == named["reference"])
     found = connection.scalar(where)

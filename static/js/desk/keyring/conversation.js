@@ -143,6 +143,8 @@ function openOne({ reads, place, path }, letter, before) {
   const isHere = equal(header.inbox, place.inbox) && equal(header.conversation, place.conversation);
   if (!isHere) throw new SealError("wrong_place");
   const [begun] = before;
+  // Where the first letter has expired, nothing says whose the others are.
+  if (!begun && !isFirst(header)) throw new SealError("broken_chain");
   const sealedTo = epochOf(path, stanzas);
   const toInboxes = stanzas.filter(({ kind }) => kind === INBOX);
   const reader = reads.find(({ keyId }) => toInboxes.some((each) => equal(each.keyId, keyId)));
@@ -156,7 +158,6 @@ function openOne({ reads, place, path }, letter, before) {
     const { text, name, contact } = first;
     return { ...opened, sealed: letter, seed, first, sealedTo, said: { ...fact, text, name, contact } };
   }
-  if (!begun) throw new SealError("broken_chain");
-  const { first } = begun;
+  const { first } = /** @type {Kept} */ (begun);
   return { ...opened, sealed: letter, seed, first, sealedTo, said: { ...fact, text: textOf(fromJson(opened.payload).text) } };
 }

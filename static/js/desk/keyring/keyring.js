@@ -24,6 +24,8 @@ export function createKeyring(clock) {
   let inboxes = new Map();
   /** @type {Map<string, import("./conversation.js").Thread | null>} by reference; null where one does not fit together */
   const threads = new Map();
+  /** @type {Map<string, string>} the ids of conversations that were opened, by reference */
+  const named = new Map();
   const memory = createMemory();
   const savedReplies = createSavedReplies();
 
@@ -148,8 +150,12 @@ export function createKeyring(clock) {
     /** @param {{conversation: any}} given */
     open({ conversation }) {
       unlocked();
+      // One conversation under another's name would be answered as if it were that one.
+      const id = named.get(conversation.reference) ?? conversation.id;
+      if (id !== conversation.id) throw new SealError("wrong_place");
       const through = (conversation.path ?? []).map(otherInbox);
       const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation, memory);
+      named.set(conversation.reference, id);
       threads.set(conversation.reference, thread);
       return shown;
     },
@@ -197,6 +203,7 @@ export function createKeyring(clock) {
       me = undefined;
       inboxes = new Map();
       threads.clear();
+      named.clear();
       memory.forget();
       savedReplies.forget();
     },

@@ -14,24 +14,28 @@ import { writingKeys } from "./inbox.js";
  * `isOld`: sealed to an epoch that runs no longer, and so to be sealed anew. `trouble`: why it does not open.
  * @typedef {{id: string, revision: number, changed: number} & (SavedReply & {isOld: boolean, trouble: null} | {trouble: string})} Opened
  */
+/** @typedef {import("../../crypto/statements.js").Epoch} Epoch */
+/** @typedef {{revision: number, hash: Uint8Array, epoch: Epoch}} Seen what was seen of one */
 /** @typedef {ReturnType<typeof createSavedReplies>} SavedReplies */
 
 export function createSavedReplies() {
-  /** @type {Map<string, {revision: number, hash: Uint8Array, sealFrom: number}>} the newest that was seen, by inbox and id */
+  /** @type {Map<string, Seen>} the newest, by inbox and id */
   const seen = new Map();
 
   /**
    * @param {Inbox} inbox
    * @param {Given} given
-   * @param {number | undefined} running the number of the epoch
+   * @param {Epoch | undefined} running
    * @returns {Opened}
    */
   function openOne(inbox, { id, revision, changed, letter }, running) {
     const facts = { id, revision, changed };
     try {
       const { epoch, reply, hash } = read(inbox, { id, revision, letter });
-      remember(`${inbox.slug} ${id}`, { revision, hash, sealFrom: epoch.sealFrom });
-      return { ...facts, ...reply, isOld: running !== undefined && epoch.n !== running, trouble: null };
+      remember(`${inbox.slug} ${id}`, { revision, hash, epoch });
+      // Another's clock may be ahead, and so the epoch that it was sealed to.
+      const isOld = running !== undefined && epoch.sealFrom < running.sealFrom;
+      return { ...facts, ...reply, isOld, trouble: null };
     } catch (failure) {
       return { ...facts, trouble: failure instanceof SealError ? failure.code : "malformed" };
     }
@@ -39,13 +43,13 @@ export function createSavedReplies() {
 
   /**
    * @param {string} name
-   * @param {{revision: number, hash: Uint8Array, sealFrom: number}} now
+   * @param {Seen} now
    */
   function remember(name, now) {
     const before = seen.get(name);
     const isOther = before && now.revision === before.revision && !equal(now.hash, before.hash);
     // Who has kept the keys of a time that is past cannot change what was sealed later.
-    const isPast = before && now.sealFrom < before.sealFrom;
+    const isPast = before && now.epoch.sealFrom < before.epoch.sealFrom;
     if (before && (now.revision < before.revision || isOther || isPast)) throw new SealError("rolled_back");
     seen.set(name, now);
   }
@@ -60,7 +64,7 @@ export function createSavedReplies() {
      */
     open(inbox, given, now) {
       if (new Set(given.map(({ id }) => id)).size !== given.length) throw new SealError("rolled_back");
-      const running = runningNumber(inbox, now);
+      const running = runningEpoch(inbox, now);
       return given.map((each) => openOne(inbox, each, running));
     },
     forget: () => seen.clear(),
@@ -99,9 +103,9 @@ function read({ id: inbox, reads }, { id, revision, letter }) {
  * @param {Inbox} inbox
  * @param {number} now
  */
-function runningNumber(inbox, now) {
+function runningEpoch(inbox, now) {
   try {
-    return writingKeys(inbox, now).epoch.n;
+    return writingKeys(inbox, now).epoch;
   } catch (failure) {
     if (failure instanceof SealError) return undefined;
     throw failure;
