@@ -91,7 +91,7 @@ test("behind others it asks each minute, and never says that somebody is there",
   answers = [{ changed: 7, conversations: [slip("A", 5)] }];
   await turns(true);
   await minutePasses();
-  assert.deepEqual(asked, [{ state: "open", sort: "new", since: null }, { state: "open", sort: "new", since: 7 }]);
+  assert.deepEqual(asked, [{ state: "open", sort: "new", since: 0 }, { state: "open", sort: "new", since: 7 }]);
 });
 
 test("it says how many and where, adds up, and takes it away when the tab is looked at again", async () => {
