@@ -98,6 +98,13 @@ test("however a letter breaks its lines, none of them looks like the copy's own"
   }
 });
 
+test("nor does a name or an address that is broken over lines", () => {
+  const letters = [{ id: "1", direction: 1, seq: 1, received: NOW, text: "Hi", name: "Ann\nThe team, now", contact: "a@b.example\nThe team, then" }];
+  const lines = copyText({ ...OPENED, letters }, FACTS).split("\n");
+  assert.ok(lines.includes("    The team, now"));
+  assert.ok(lines.includes("    The team, then"));
+});
+
 test("what is missing or in doubt is said, and earlier conversations are named", () => {
   const joined = [{ reference: "0000000001", letters: [], trouble: { code: "broken_chain", after: 0 } }];
   const text = copyText({ ...OPENED, sealed: { reference: "7Q4M9ZTK2D", withheld: ["0000000002"] }, joined }, FACTS);

@@ -234,6 +234,7 @@ test("letters that a server moves, repeats, drops, reorders or forges are not sh
     ["dropped in the middle", [first, note, thanks], "broken_chain", 1],
     ["reordered", [first, thanks, answer, note], "broken_chain", 1],
     ["the first left out", [answer, note, thanks], "broken_chain", 0],
+    ["all left out but the patient's last", [thanks], "broken_chain", 0],
     ["another conversation's letter", [first, elsewhere.letters[0]], "wrong_place", 1],
     ["another patient's follow-up", [first, forged], "wrong_place", 1],
   ];
@@ -287,6 +288,17 @@ test("a letter that was opened before and is not given any more is missed until 
   keyring.lock();
   keyring.unlock({ ...inbox.lead.unlock(), inboxes: [inbox.entry(inbox.leads())], seen: {} });
   assert.equal(keyring.open({ conversation: fewer }).trouble, null);
+});
+
+test("another conversation under the same reference is none of it", () => {
+  const inbox = inboxWithLead();
+  const { keyring, talk } = correspondence(inbox);
+  keyring.open({ conversation: talk.given() });
+  const other = conversationWith(inbox, "Another patient's").given();
+  const swapped = { ...other, reference: talk.given().reference };
+  assert.throws(() => keyring.open({ conversation: swapped }), refusedWith("wrong_place"));
+  const sealed = keyring.seal({ reference: talk.given().reference, direction: STAFF, text: "Answer" });
+  assert.ok(sealed.length > 0);
 });
 
 test("once a list of members was seen there is no inbox without one", () => {

@@ -169,6 +169,8 @@ def test_asking_needs_a_fresh_touch_and_ending_does_not(office: PostOffice, ada:
         {"address": "ada"},
         {"address": "ada@riverside.example\r\nBcc: all@riverside.example"},
         {"address": "ada@riverside.example, eve@riverside.example"},
+        {"address": "=?utf-8?q?eve=40riverside.example=2C?=@riverside.example"},
+        {"address": "=?x?q?a=0Abcc?=@riverside.example"},
         {"address": None},
         {"address": ["ada@riverside.example"]},
         {"hour": 24},

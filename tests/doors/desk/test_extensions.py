@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from tests.doors.desk.correspondence import Correspondence
 from tests.doors.desk.seats import Seat, Staff, asked, refusal
 from widget.records.changing import change
 from widget.staff.limits import with_limits
+from widget.store.models import conversation
 
 HERE = "/desk/inboxes/riverside/extensions"
 ENTRIES = "/desk/records/entries"
@@ -155,6 +157,18 @@ def test_alarms_reach_leads_and_auditors_whether_or_not_anybody_asks(spent: Staf
     waits(spent, 3600)
     assert spent.auditor.signs_in().status_code == 200
     assert looks(spent.auditor)["alarms"] == []
+
+
+def test_an_alarm_stays_where_it_rang_though_its_conversation_goes_elsewhere(spent: Staff) -> None:
+    """Which one it is of is for the member to choose, and so is where that one goes."""
+    elsewhere = spent.door.bundle("practice").inbox
+    moved = update(conversation).values(inbox_id=elsewhere)
+    spent.door.house.store.write(lambda c: c.execute(moved))
+    (alarm,) = looks(spent.lead)["alarms"]
+    assert alarm["name"] == "Ada Agent"
+    assert [each["kind"] for each in asked(spent.auditor.get(ENTRIES))["alarms"]] == ["budget"]
+    assert looks(spent.other)["alarms"] == []
+    assert asked(spent.other.get(ENTRIES))["alarms"] == []
 
 
 def test_the_record_says_in_names_who_asked_and_who_let_whom(spent: Staff) -> None:

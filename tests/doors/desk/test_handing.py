@@ -177,6 +177,28 @@ def test_what_is_no_hand_over_is_refused(sqlite_desk: Staff) -> None:
             assert answer.status_code in (400, 422), (path, facts)
 
 
+@pytest.mark.parametrize("version", [2**31 - 1, 2**31, 2**53 - 1])
+def test_a_version_that_no_conversation_can_have_is_a_mistake_of_the_page(desk: Staff, version: int) -> None:
+    talk = Correspondence.begun(desk.door)
+    for path, facts in (
+        ("state", {"state": "closed"}),
+        ("merge", {"other": None}),
+        ("replacement", {"other": None}),
+    ):
+        answer = desk.agent.post(f"{talk.address}/{path}", facts | {"version": version})
+        assert answer.status_code in (400, 422), path
+
+
+def test_what_is_no_reference_names_nothing(desk: Staff) -> None:
+    talk = Correspondence.begun(desk.door)
+    for path in ("merge", "replacement"):
+        for other in ("\0", "7q4m9ztk2d", "é" * 10):
+            answer = desk.agent.post(f"{talk.address}/{path}", {"version": 1, "other": other})
+            assert refusal(answer) == (404, "gone")
+    assert refusal(desk.agent.post("/desk/c/%00/read")) == (404, "gone")
+    assert refusal(desk.agent.get("/desk/c/%00/targets")) == (404, "gone")
+
+
 def test_a_second_conversation_of_the_same_patient_is_merged_and_taken_back(desk: Staff) -> None:
     one, two = Correspondence.begun(desk.door, "First"), Correspondence.begun(desk.door, "Second")
     read = two.read_by(desk.agent)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from tests.doors.desk.seats import Staff, asked, newcomer
 from widget.crypto.errors import Expired
 from widget.crypto.following import follow
+from widget.crypto.handover import Handover
 from widget.crypto.kit import Kit
 from widget.crypto.statements import Authority, Keys, pin_of
 from widget.records import inboxes, statements
 from widget.records.calendar import months
 from widget.staff.errors import Invalid
 from widget.staff.renewing import Renewed, renew
+from widget.store.models import handover
 
 DAY = 86_400
 
@@ -118,3 +121,15 @@ def test_it_is_on_record(desk: Staff) -> None:
     renewed(desk)
     entry = desk.door.rows("chain")[-1]
     assert (entry["kind"], entry["actor"], entry["outcome"]) == ("renew", "kit", "epochs 1")
+
+
+def test_keys_that_a_hand_over_is_checked_with_stay(desk: Staff) -> None:
+    asked_for(desk)
+    (row,) = desk.door.rows("conversation")
+    to = desk.door.bundle("practice").inbox
+    record = Handover(row["id"], row["inbox_id"], row["inbox_id"], to, 1, 1, 1, bytes(32)).pack()
+    values = {"conversation_id": row["id"], "seq": 1, "record": record, "signature": b""}
+    desk.door.house.store.write(lambda c: c.execute(insert(handover).values(values)))
+    desk.door.clock.now = listed(desk).epochs[4].seal_from
+    renewed(desk)
+    assert [each.n for each in listed(desk).epochs][:3] == [1, 3, 4]
