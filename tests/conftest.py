@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests.cast import Instance
 from tests.databases import PostgresDatabases, SQLiteDatabases
@@ -69,6 +69,10 @@ def keys(tmp_path: Path) -> KeyFolder:
     folder = KeyFolder(tmp_path / "keys")
     folder.create()
     return folder
+
+
+# What a page has to show, it has to show in the end: how long a busy machine takes is no failure.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
