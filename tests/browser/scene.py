@@ -26,8 +26,8 @@ from widget.records.bundles import Bundle, make_bundle
 from widget.records.charter import Charter, topics_from
 from widget.staff.stored import letter_facts, stored_letters
 
-SLUG, OTHER = "kestrel", "plover"
-TEXTS = ["May I have my money back?", "We look into it.", "Thank you.", "It is paid back."]
+SLUG, OTHER = "kestrel", "merlin"
+TEXTS = ["May I have my money back?", "We look into it.", "That is kind of you.", "It is paid back."]
 
 Facts = dict[str, Any]
 Stored = list[tuple[Row[Any], bytes]]
@@ -57,7 +57,7 @@ class Scene:
 
 def build(house: House, crew: Team, context: BrowserContext) -> Scene:
     """A lead and an agent, another one who has left, and a patient who is answered twice."""
-    for name, slug in (("Kestrel Clinic", SLUG), ("Plover Clinic", OTHER)):
+    for name, slug in (("Kestrel Clinic", SLUG), ("Merlin Clinic", OTHER)):
         house.flask("inbox", "create", name, "--slug", slug, "--kit", str(house.kit), "--demo")
     house.flask("inbox", "budget", SLUG, "--burst", "200", "--hourly", "3600")
     lead = crew.lead("Lena Lead", SLUG)
