@@ -19,6 +19,7 @@ from widget.doors.house import House, house
 from widget.doors.refusals import Refusal
 from widget.doors.returning import Code
 from widget.records.encoding import b64u
+from widget.records.figures import RATINGS
 
 door = Blueprint("back", __name__, url_prefix="/back")
 
@@ -85,7 +86,7 @@ def rate() -> Response:
     """The same for a wrong code, and for one whose conversation is not closed or was rated before."""
     here, code, facts = _asked()
     now, given = int(here.clock()), facts.get("rating")
-    if not isinstance(given, str) or given not in rating.RATINGS:
+    if not isinstance(given, str) or given not in RATINGS:
         raise Refusal("malformed")
     here.store.write(lambda connection: rating.rate(connection, code, given, now))
     return _json({})

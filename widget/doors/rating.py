@@ -6,10 +6,9 @@ from sqlalchemy import Connection, update
 
 from widget.doors.returning import Code, find
 from widget.doors.solving import NOBODYS
+from widget.records.figures import RATINGS
 from widget.staff import states
 from widget.store.models import conversation
-
-RATINGS = {"no": 1, "partly": 2, "yes": 3}
 
 
 def rate(connection: Connection, code: Code, rating: str, now: int) -> None:
@@ -23,4 +22,6 @@ def rate(connection: Connection, code: Code, rating: str, now: int) -> None:
         conversation.c.state == states.CLOSED,
         conversation.c.rating.is_(None),
     )
-    connection.execute(update(conversation).where(*closed_one).values(rating=RATINGS[rating], rated_at=now))
+    connection.execute(
+        update(conversation).where(*closed_one).values(rating=RATINGS.index(rating) + 1, rated_at=now)
+    )

@@ -19,6 +19,8 @@ DAY_SECONDS = 86400
 # figures count by the place in this line, so that it changes in a migration or not at all.
 BOUNDS = (15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 10080, 20160, 43200)
 SPANS = len(BOUNDS) + 1
+# Whether a patient was helped, as they say it. Stored by the place in this line, from 1.
+RATINGS = ("no", "partly", "yes")
 NOBODY = b""  # as whose a conversation counts that is nobody's
 
 

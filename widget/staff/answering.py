@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
-from widget.crypto.letter import letter_hash
-from widget.crypto.rest import open_at_rest, seal_at_rest
+from widget.crypto.rest import seal_at_rest
 from widget.records import retention
 from widget.staff import acts, fitting, sampling, states
-from widget.staff.errors import Outdated, Taken
+from widget.staff.errors import Outdated
 from widget.staff.finding import find
 from widget.staff.fitting import Answer, Draft, Parsed
+from widget.staff.repeating import stored_before
 from widget.store import Overloaded, Store
-from widget.store.keyfolder import KeyFolder, Shredded
+from widget.store.keyfolder import KeyFolder
 from widget.store.models import conversation, letter
 
 REPLY, NOTE = "reply", "note"
@@ -120,22 +120,6 @@ def _earlier(connection: Connection, keys: KeyFolder, given: Parsed) -> int | No
     A repetition says the version that it was written on, as the first time. Raises Taken where another letter
     has its id.
     """
-    row = connection.execute(_WITH_VERSION.where(letter.c.id == given.header.letter)).one_or_none()
-    if row is None:
-        return None
-    if row.reference != given.draft.reference or _hash(keys, row) != letter_hash(given.draft.letter):
-        raise Taken
-    return min(given.draft.version + 1, int(row.version))
-
-
-def _hash(keys: KeyFolder, row: Any) -> bytes | None:
-    """Of all that its writer sealed: stanzas for other readers may have been added."""
-    try:
-        return letter_hash(open_at_rest(keys.kept_shred_key(row.expiry_day), row.id, row.sealed))
-    except Shredded:
-        return None
-
-
-_WITH_VERSION = select(
-    letter.c.id, letter.c.expiry_day, letter.c.sealed, conversation.c.reference, conversation.c.version
-).join(conversation, letter.c.conversation_id == conversation.c.id)
+    draft, letter_id = given.draft, given.header.letter
+    row = stored_before(connection, keys, letter_id, draft.letter, draft.reference)
+    return None if row is None else min(draft.version + 1, int(row.version))

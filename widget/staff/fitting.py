@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,15 +89,16 @@ def check(connection: Connection, keys: KeyFolder, given: Parsed, now: int) -> A
         raise Outdated(row.version)
     if header.seq != last + 1:
         raise Invalid("The letter is not the next one of this conversation.")
-    epoch = _epoch(inboxes.epochs(connection, row.inbox_id), given, now)
+    epoch = epoch_for(connection, given.inspected, row.inbox_id, now)
     if header.direction == STAFF and given.inspected.stanzas[1] != patient:
         raise Invalid("The letter is sealed to another patient than the one who wrote.")
     return Answer(draft, header, inboxes.get(connection, draft.by.slug), row, epoch.id, received_at)
 
 
-def _epoch(epochs: Sequence[Epoch], given: Parsed, now: int) -> Epoch:
-    key_id = given.inspected.stanzas[0][1]
-    epoch = next((each for each in epochs if each.key_id == key_id), None)
+def epoch_for(connection: Connection, given: Inspected, inbox_id: bytes, now: int) -> Epoch:
+    """The inbox's epoch that the letter is sealed to. Raises Stale unless it takes letters now."""
+    key_id = given.stanzas[0][1]
+    epoch = next((each for each in inboxes.epochs(connection, inbox_id) if each.key_id == key_id), None)
     if epoch is None or not epoch.takes_letters(now):
         raise Stale
     return epoch

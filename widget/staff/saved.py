@@ -14,12 +14,11 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from widget.crypto.header import INBOX, NO_LETTER, SAVED, Header
 from widget.crypto.labels import ID_BYTES
 from widget.crypto.letter import Inspected, inspect
-from widget.records import inboxes
 from widget.records.encoding import b64u
-from widget.staff import acts
-from widget.staff.errors import Gone, Invalid, Outdated, Stale, Taken
+from widget.staff import acts, budget, fitting
+from widget.staff.errors import Gone, Invalid, Outdated, Taken
 from widget.staff.people import Membership
-from widget.store.models import inbox, saved_reply
+from widget.store.models import saved_reply
 
 KIND = "saved-reply"
 MOST_REPLIES = 300  # of an inbox: a page opens them all at once
@@ -54,7 +53,7 @@ def save(connection: Connection, draft: Draft, now: int) -> dict[str, Any]:
     if before is not None and before.sealed == draft.letter:
         return _facts(before)
     _check_revision(before, header)
-    epoch_id = _epoch_id(connection, inspected, draft.by, now)
+    epoch_id = fitting.epoch_for(connection, inspected, draft.by.inbox_id, now).id
     row = {"epoch_id": epoch_id, "revision": header.seq, "sealed": draft.letter, "changed_at": now}
     if before is None:
         _check_room(connection, draft.by)
@@ -87,18 +86,9 @@ def _parse(draft: Draft) -> Inspected:
     return inspected
 
 
-def _epoch_id(connection: Connection, inspected: Inspected, by: Membership, now: int) -> int:
-    key_id = inspected.stanzas[0][1]
-    epochs = inboxes.epochs(connection, by.inbox_id)
-    epoch = next((each for each in epochs if each.key_id == key_id), None)
-    if epoch is None or not epoch.takes_letters(now):
-        raise Stale
-    return epoch.id
-
-
 def _locked(connection: Connection, by: Membership, reply_id: bytes) -> Row[Any] | None:
     """One at a time changes an inbox's saved replies, so that what is looked at stays so."""
-    connection.execute(select(inbox.c.id).where(inbox.c.id == by.inbox_id).with_for_update(key_share=True))
+    budget.lock(connection, by.inbox_id)
     return connection.execute(select(saved_reply).where(saved_reply.c.id == reply_id)).one_or_none()
 
 

@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from widget.crypto.header import INBOX, NOTE, SCORE
-from widget.crypto.letter import Inspected, inspect, letter_hash
-from widget.crypto.rest import open_at_rest, seal_at_rest
-from widget.records import inboxes
-from widget.records.inboxes import Epoch
-from widget.staff import acts
-from widget.staff.errors import Gone, Invalid, Outdated, Stale, Taken
+from widget.crypto.letter import Inspected, inspect
+from widget.crypto.rest import seal_at_rest
+from widget.staff import acts, fitting
+from widget.staff.errors import Gone, Invalid, Outdated
 from widget.staff.finding import find
 from widget.staff.people import Membership
+from widget.staff.repeating import stored_before
 from widget.staff.stored import last_seq, opened_at_rest, received_now
 from widget.store.keyfolder import KeyFolder, Shredded
 from widget.store.models import conversation, epoch, letter, sample
@@ -39,14 +38,15 @@ def take(connection: Connection, keys: KeyFolder, draft: Draft, now: int) -> Non
     Raises Malformed or WrongVersion for what is no letter, Gone, Outdated, Stale, Taken and Invalid.
     """
     inspected = _parse(draft)
-    if _is_repeated(connection, keys, draft, inspected):
+    header = inspected.header
+    posted = (header.letter, draft.letter, draft.reference)
+    if stored_before(connection, keys, *posted) is not None:
         return
     row = _held(connection, draft)
-    header = inspected.header
     if (header.inbox, header.conversation) != (row.origin_inbox_id or row.inbox_id, row.id):
         raise Invalid("The review is of another conversation.")
     if header.seq != next_seq(connection, row.id):
-        if _is_repeated(connection, keys, draft, inspected):  # by another request, while this one waited
+        if stored_before(connection, keys, *posted) is not None:  # by another request, while this one waited
             return
         raise Outdated(row.version)
     received_at = received_now(connection, row.id, now)
@@ -54,7 +54,7 @@ def take(connection: Connection, keys: KeyFolder, draft: Draft, now: int) -> Non
     stored = {
         "id": header.letter,
         "conversation_id": row.id,
-        "epoch_id": _epoch(connection, inspected, row.inbox_id, now).id,
+        "epoch_id": fitting.epoch_for(connection, inspected, row.inbox_id, now).id,
         "direction": SCORE,
         "seq": header.seq,
         "expiry_day": day,
@@ -95,23 +95,6 @@ def _parse(draft: Draft) -> Inspected:
     return inspected
 
 
-def _is_repeated(connection: Connection, keys: KeyFolder, draft: Draft, inspected: Inspected) -> bool:
-    """Raises Taken where another letter has its id."""
-    chosen = select(letter, conversation.c.reference).join(
-        conversation, letter.c.conversation_id == conversation.c.id
-    )
-    row = connection.execute(chosen.where(letter.c.id == inspected.header.letter)).one_or_none()
-    if row is None:
-        return False
-    try:
-        stored = open_at_rest(keys.kept_shred_key(row.expiry_day), row.id, row.sealed)
-    except Shredded:
-        raise Taken from None
-    if row.reference != draft.reference or letter_hash(stored) != letter_hash(draft.letter):
-        raise Taken
-    return True
-
-
 def _held(connection: Connection, draft: Draft) -> Row[Any]:
     """The conversation, as no other changes it until the transaction ends.
 
@@ -120,14 +103,6 @@ def _held(connection: Connection, draft: Draft) -> Row[Any]:
     this = conversation.c.id == find(connection, draft.by, draft.reference).id
     connection.execute(update(conversation).where(this).values(version=conversation.c.version))
     return find(connection, draft.by, draft.reference)
-
-
-def _epoch(connection: Connection, inspected: Inspected, inbox_id: bytes, now: int) -> Epoch:
-    key_id = inspected.stanzas[0][1]
-    found = next((each for each in inboxes.epochs(connection, inbox_id) if each.key_id == key_id), None)
-    if found is None or not found.takes_letters(now):
-        raise Stale
-    return found
 
 
 def _last_day(connection: Connection, keys: KeyFolder, conversation_id: bytes) -> tuple[int, bytes]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from widget.records.counting import Amount
-from widget.records.figures import BOUNDS, SPANS, TIMED, Kind
+from widget.records.figures import BOUNDS, RATINGS, SPANS, TIMED, Kind
 
 MEDIAN, NINE_OF_TEN = 0.5, 0.9
-SAID = ("no", "partly", "yes")  # a rating's words, from 1 (widget/doors/rating.py)
 
 
 @dataclass
@@ -65,13 +64,13 @@ class Sums:
 
     counts: dict[str, int] = field(default_factory=dict)
     spreads: dict[str, Spread] = field(default_factory=lambda: {kind: Spread() for kind in TIMED})
-    ratings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SAID, 0))
+    ratings: dict[str, int] = field(default_factory=lambda: dict.fromkeys(RATINGS, 0))
 
     def add(self, kind: str, span: int, amount: Amount) -> None:
         if kind in self.spreads:
             self.spreads[kind].add(span, amount)
         elif kind == Kind.RATED:
-            self.ratings[SAID[span - 1]] += amount.number
+            self.ratings[RATINGS[span - 1]] += amount.number
         else:
             self.counts[kind] = self.counts.get(kind, 0) + amount.number
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
@@ -57,12 +58,14 @@ class Alarm:
 def alarms(connection: Connection, mine: Sequence[Membership], now: int) -> list[Alarm]:
     """Of the last days: who wanted to read more than they may, and what came of it."""
     lately = and_(chain.c.kind.in_((ALARM, ASKED)), chain.c.at > now - ALARM_DAYS * 86400)
-    found = _entries(connection, select(chain).where(lately).order_by(chain.c.seq.desc()))
-    said = _facts(connection, [each.seq for each in found])
+    with_facts = select(chain, chain_body.c.body).join(chain_body, chain_body.c.seq == chain.c.seq)
+    rows = connection.execute(with_facts.where(lately).order_by(chain.c.seq.desc()))
+    said = ((row, json.loads(activity.body_of(row.body))) for row in rows)
     # By what they say themselves: where a conversation is by now is for whoever reads to choose.
     ours = {each.inbox_id.hex() for each in mine}
-    known = [(each, said[each.seq]) for each in found if each.seq in said]
-    return [Alarm(each, facts.get("reason")) for each, facts in known if facts["inbox"] in ours][:ALARMS]
+    found = list(islice((each for each in said if each[1]["inbox"] in ours), ALARMS))
+    names = _names(connection) if found else {}
+    return [Alarm(_entry(row, names), facts.get("reason")) for row, facts in found]
 
 
 def _visible(connection: Connection, mine: Sequence[Membership]) -> Select[Any]:
@@ -101,12 +104,6 @@ def _entry(row: Row[Any], names: Mapping[str, str]) -> Entry:
     actor = names.get(row.actor, row.actor)
     outcome = ACTOR.sub(lambda found: names.get(found[0], found[0]), row.outcome)
     return Entry(row.seq, row.at, row.kind, row.reference, actor, outcome)
-
-
-def _facts(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """What was written beside these entries, of those that still have it."""
-    rows = connection.execute(select(chain_body).where(chain_body.c.seq.in_(seqs)))
-    return {row.seq: json.loads(activity.body_of(row.body)) for row in rows}
 
 
 def _names(connection: Connection) -> dict[str, str]:

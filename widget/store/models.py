@@ -151,7 +151,7 @@ conversation = Table(
     Column("replied_at", BigInteger),  # the team's newest answer
     Column("answers", Integer, nullable=False, server_default="0"),  # the newest answer's seq
     Column("closed_at", BigInteger),
-    Column("rating", Integer),  # doors/rating.py
+    Column("rating", Integer),  # records/figures.py
     Column("rated_at", BigInteger),
     Column("opened_at", BigInteger),  # when the patient last came back
     Column("opened_seq", Integer, nullable=False, server_default="0"),  # the team's letters they have seen

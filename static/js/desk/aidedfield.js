@@ -4,14 +4,7 @@ import { createAidList } from "../aidlist.js";
 import { loadDetector } from "../detector.js";
 import { make, makeButton } from "../dom.js";
 import { createAidWords } from "./aidwords.js";
-
-const TYPED = {
-  autocomplete: "off",
-  autocapitalize: "sentences",
-  spellcheck: "false",
-  writingsuggestions: "false",
-  translate: "no",
-};
+import { TYPED } from "./fields.js";
 
 /** @typedef {ReturnType<typeof createAidedField>} AidedField */
 
@@ -24,7 +17,7 @@ const TYPED = {
  * @param {() => void} parts.written after each change
  */
 export function createAidedField({ id, describedBy, text, hint, written }) {
-  const field = make("textarea", { id, rows: "2", "aria-describedby": describedBy, ...TYPED });
+  const field = make("textarea", { id, rows: "2", "aria-describedby": describedBy, autocapitalize: "sentences", ...TYPED });
   const marks = make("div", { class: "paper-marks", "aria-hidden": "true", translate: "no" });
   const questions = make(
     "section",

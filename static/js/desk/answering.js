@@ -1,5 +1,6 @@
 // Takes a reply or a note to the server, sealed to the conversation as it was opened last.
 import { Refused } from "./api.js";
+import { createKeptLetter } from "./keptletter.js";
 
 /** @typedef {import("./opener.js").Opened} Opened */
 /** @typedef {{opened: Opened, direction: import("./drafts.js").Direction, text: string, state: string}} Answer state: what the conversation becomes, if that is said */
@@ -19,17 +20,12 @@ export class Meanwhile extends Error {
  * @param {import("./opener.js").Opener} opener
  */
 export function createAnswering({ api, keys }, opener) {
-  /** @type {{name: string, letter: ArrayBuffer} | undefined} */
-  let kept; // a letter whose answer was lost is sent again as it is, so that it cannot come in twice
+  const kept = createKeptLetter();
 
   /** @param {Answer} answer */
-  async function seal({ opened, direction, text }) {
+  function seal({ opened, direction, text }) {
     const { reference } = opened.sealed;
-    const name = JSON.stringify([reference, direction, opened.letters.length, text]);
-    if (kept?.name === name) return kept.letter;
-    const { letter } = await keys.call("seal", { reference, direction, text });
-    kept = { name, letter };
-    return letter;
+    return kept.of([reference, direction, opened.letters.length, text], () => keys.call("seal", { reference, direction, text }));
   }
 
   /**
@@ -41,7 +37,7 @@ export function createAnswering({ api, keys }, opener) {
     const path = `/desk/c/${encodeURIComponent(answer.opened.sealed.reference)}/letters`;
     const headers = { "X-Version": String(version), ...(answer.state ? { "X-State": answer.state } : {}) };
     const done = await api.send(path, letter, headers);
-    kept = undefined;
+    kept.drop();
     return /** @type {number} */ (done.version);
   }
 
@@ -58,7 +54,7 @@ export function createAnswering({ api, keys }, opener) {
       } catch (failure) {
         const code = failure instanceof Refused ? failure.code : "";
         if (code === "stale") {
-          kept = undefined;
+          kept.drop();
           const again = await opener.again(sealed);
           if (again.trouble) throw new Meanwhile(again);
           return post({ ...answer, opened: again }, sealed.version);

@@ -19,6 +19,21 @@ export function makeField(label, field, error, hint) {
   );
 }
 
+/** What fields have whose text nobody but their writer is to see, the browser's own services included. */
+export const TYPED = { autocomplete: "off", spellcheck: "false", writingsuggestions: "false", translate: "no" };
+
+/**
+ * Where the caret is, so that the browser's own undo takes it out again.
+ * @param {HTMLTextAreaElement} field
+ * @param {string} text
+ */
+export function insertText(field, text) {
+  field.focus();
+  if (document.execCommand("insertText", false, text)) return;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new InputEvent("input"));
+}
+
 /** The buttons at the end of a dialog, and what is said beside them. @param {...(Node | string)} content */
 export function makeAnswers(...content) {
   return make("div", { class: "toolbar dialog-answers" }, ...content);

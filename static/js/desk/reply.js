@@ -2,6 +2,7 @@
 import { make, makeButton } from "../dom.js";
 import { createAidedField } from "./aidedfield.js";
 import { NOTE } from "./drafts.js";
+import { insertText } from "./fields.js";
 import { tellRoom } from "./room.js";
 
 const LABELS = /** @type {const} */ ({ 2: "Reply to the patient", 3: "Note, only your team sees it" });
@@ -76,10 +77,7 @@ export function createReply({ place, direction, text, health, keep, send, leave,
    */
   function insert(more) {
     if (field.readOnly) return;
-    field.focus();
-    if (document.execCommand("insertText", false, more)) return;
-    field.setRangeText(more, field.selectionStart, field.selectionEnd, "end");
-    field.dispatchEvent(new InputEvent("input"));
+    insertText(field, more);
   }
 
   return {

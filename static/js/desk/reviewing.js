@@ -1,5 +1,6 @@
 // Takes a review to the server, sealed to the conversation as it was opened last.
 import { Refused } from "./api.js";
+import { createKeptLetter } from "./keptletter.js";
 
 /** @typedef {import("./opener.js").Opened} Opened */
 /** @typedef {{score: number, text: string}} Said */
@@ -10,28 +11,16 @@ import { Refused } from "./api.js";
  * @param {import("./opener.js").Opener} opener
  */
 export function createReviewing({ api, keys }, opener) {
-  /** @type {{name: string, letter: ArrayBuffer} | undefined} */
-  let kept; // a letter whose answer was lost is sent again as it is, so that it cannot come in twice
-
-  /**
-   * @param {string} reference
-   * @param {Said} said
-   */
-  async function seal(reference, said) {
-    const name = JSON.stringify([reference, said.score, said.text]);
-    if (kept?.name === name) return kept.letter;
-    const { letter } = await keys.call("sealScore", { reference, ...said });
-    kept = { name, letter };
-    return letter;
-  }
+  const kept = createKeptLetter();
 
   /**
    * @param {string} reference
    * @param {Said} said
    */
   async function post(reference, said) {
-    await api.send(`/desk/c/${encodeURIComponent(reference)}/scores`, await seal(reference, said));
-    kept = undefined;
+    const letter = await kept.of([reference, said.score, said.text], () => keys.call("sealScore", { reference, ...said }));
+    await api.send(`/desk/c/${encodeURIComponent(reference)}/scores`, letter);
+    kept.drop();
   }
 
   return {
@@ -46,7 +35,7 @@ export function createReviewing({ api, keys }, opener) {
       } catch (failure) {
         const code = failure instanceof Refused ? failure.code : "";
         if (code !== "stale" && code !== "version") throw failure;
-        kept = undefined;
+        kept.drop();
         if (code === "stale") await opener.again(sealed);
         else await opener.read(reference); // somebody else's came first
         await post(reference, said);

@@ -2,7 +2,7 @@
 import { make, makeButton } from "../../dom.js";
 import { createAidedField } from "../aidedfield.js";
 import { Refused } from "../api.js";
-import { makeField } from "../fields.js";
+import { TYPED, insertText, makeField } from "../fields.js";
 import { sentenceFor } from "../sentences.js";
 import { changedNotice, removedNotice } from "./conflict.js";
 import { createEffectFields } from "./effectfields.js";
@@ -13,7 +13,6 @@ import { Changed, isSame } from "./shelf.js";
 const LONGEST_TITLE = 80;
 const MOST_BYTES = 8_000; // of name and text; with what is around them they must fit 8 KiB
 const HINT = "This text goes to many patients. What is one patient’s own does not belong in it.";
-const TYPED = { autocomplete: "off", spellcheck: "false", writingsuggestions: "false", translate: "no" };
 
 /** @typedef {import("./shelf.js").Reply} Reply */
 /** @typedef {import("./shelf.js").Content} Content */
@@ -69,7 +68,7 @@ export function createEditing({ context, shelf, what, keep, done }) {
   }
 
   function textPart() {
-    const places = PLACES.map(({ place, label }) => makeButton(label, { class: "button small" }, () => insert(place)));
+    const places = PLACES.map(({ place, label }) => makeButton(label, { class: "button small" }, () => insertText(field, place)));
     return make(
       "div",
       { class: "field" },
@@ -100,14 +99,6 @@ export function createEditing({ context, shelf, what, keep, done }) {
   /** @returns {Content} */
   function content() {
     return { title: title.value.trim(), text: field.value.trim(), effects: effects.read() };
-  }
-
-  /** @param {string} place */
-  function insert(place) {
-    field.focus();
-    if (document.execCommand("insertText", false, place)) return;
-    field.setRangeText(place, field.selectionStart, field.selectionEnd, "end");
-    field.dispatchEvent(new InputEvent("input"));
   }
 
   /**

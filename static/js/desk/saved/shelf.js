@@ -1,5 +1,6 @@
 // An inbox's saved replies, opened: fetched when they are first asked for, in this page's memory alone until a lock.
 import { Refused } from "../api.js";
+import { createKeptLetter } from "../keptletter.js";
 
 const FRESH_MS = 60_000; // for as long they are shown as they were fetched
 
@@ -26,8 +27,7 @@ export function createShelf({ api, keys, inbox, signal }) {
   let replies = [];
   let loadedAt = -Infinity;
   let round = 0;
-  /** @type {{name: string, letter: ArrayBuffer} | undefined} */
-  let kept; // a letter whose answer was lost is sent again as it is, so that it is not saved twice
+  const kept = createKeptLetter();
 
   async function load() {
     const mine = (round += 1);
@@ -69,12 +69,10 @@ export function createShelf({ api, keys, inbox, signal }) {
    * @param {Content} content
    */
   async function put({ id, revision }, { title, text, effects }) {
-    const name = JSON.stringify([id, revision, title, text, effects]);
     const facts = { slug, reply: id, revision: revision + 1, title, text, effects };
-    const letter = kept?.name === name ? kept.letter : (await keys.call("sealSaved", facts)).letter;
-    kept = { name, letter };
+    const letter = await kept.of(facts, () => keys.call("sealSaved", facts));
     const done = await api.send(address, letter);
-    if (kept.name === name) kept = undefined;
+    kept.drop(letter);
     return /** @type {{id: string, revision: number, changed: number}} */ (done);
   }
 
@@ -87,7 +85,7 @@ export function createShelf({ api, keys, inbox, signal }) {
       return await put(which, content);
     } catch (failure) {
       if (!(failure instanceof Refused && failure.code === "stale")) throw failure;
-      kept = undefined;
+      kept.drop();
       await keys.refresh();
       return put(which, content);
     }
@@ -137,7 +135,7 @@ export function createShelf({ api, keys, inbox, signal }) {
     forget() {
       round += 1;
       replies = [];
-      kept = undefined;
+      kept.drop();
       loadedAt = -Infinity;
     },
   };
