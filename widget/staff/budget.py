@@ -88,8 +88,8 @@ def look(connection: Connection, of: Membership, now: int) -> Budget:
 
 
 def lock(connection: Connection, inbox_id: bytes) -> None:
-    """The inbox's own row stands for all that its members take turns at. NO KEY: patients' letters, whose rows
-    refer to it, go in meanwhile.
+    """The inbox's own row stands for all that its members take turns at. NO KEY: patients' letters, whose
+    rows refer to it, go in meanwhile.
     """
     connection.execute(select(inbox.c.id).where(inbox.c.id == inbox_id).with_for_update(key_share=True))
 
