@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select
 
-from widget.crypto.encoding import to_json
 from widget.crypto.header import INBOX, NO_LETTER, PATIENT, RETURN, SCORE, STAFF, Header
 from widget.crypto.kit import Kit, KitEpoch
 from widget.crypto.letter import letter_hash, seal_letter
-from widget.crypto.payload import FirstLetter, Score
+from widget.crypto.payload import Message, Score
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.returncode import derive, new_code
 from widget.records import inboxes
@@ -69,21 +68,23 @@ class Correspondence:
     seqs: dict[int, int] = field(default_factory=dict)
     last: bytes = NO_LETTER
 
-    def begin(self, text: str) -> None:
+    def __post_init__(self) -> None:
         keys = derive(self.code)
+        until = expiry_day(self.instance.inbox, self.at)
+        facts = ("billing", "soon", "en", keys.xwing_public, keys.sign_public, until)
+        self.message = Message("", *facts, "Ana Núñez", "555-0100")
+
+    def begin(self, text: str) -> None:
         self._store_conversation()
-        payload = FirstLetter(
-            text, "billing", "soon", "en", keys.xwing_public, keys.sign_public, "Ana Núñez", "555-0100"
-        )
-        self._write(PATIENT, payload.pack(), keys.sign_seed)
+        self.adds(text)
 
     def adds(self, text: str) -> bytes:
         """The patient's next letter. Returns its id."""
-        return self._write(PATIENT, to_json({"text": text}), derive(self.code).sign_seed)
+        return self._write(PATIENT, self.message.saying(text), derive(self.code).sign_seed)
 
     def hears(self, text: str, *, signed_by: bytes | None = None) -> bytes:
         """The team's next letter. Returns its id."""
-        return self._write(STAFF, to_json({"text": text}), signed_by or self.instance.halves.sign_seed)
+        return self._write(STAFF, self.message.saying(text), signed_by or self.instance.halves.sign_seed)
 
     def is_scored(
         self, score: int, text: str, *, about: bytes | None = None, signed_by: bytes | None = None
@@ -99,12 +100,12 @@ class Correspondence:
         self._store_letter(letter_id, SCORE, self.seqs[SCORE], sealed)
         return letter_id
 
-    def _write(self, direction: int, payload: bytes, sign_seed: bytes) -> bytes:
+    def _write(self, direction: int, message: Message, sign_seed: bytes) -> bytes:
         self.seqs[direction] = self.seqs.get(direction, 0) + 1
         letter_id, seq = secrets.token_bytes(16), self.seqs[direction]
         header = Header(direction, self.instance.bundle.inbox, self.conversation, letter_id, seq, self.last)
         readers = [(INBOX, self.instance.epoch.kem_public), (RETURN, derive(self.code).xwing_public)]
-        sealed = seal_letter(header, payload, readers, sign_seed)
+        sealed = seal_letter(header, message.pack(), readers, sign_seed)
         self.last = letter_hash(sealed)
         self._store_letter(letter_id, direction, seq, sealed)
         return letter_id
@@ -158,4 +159,5 @@ class Correspondence:
 
 def stored(instance: Instance) -> list[bytes]:
     """The ids of the letters that are there."""
-    return list(instance.store.read(lambda c: c.scalars(select(letter.c.id)).all()))
+    here = select(letter.c.id).where(letter.c.sealed != b"")
+    return list(instance.store.read(lambda c: c.scalars(here).all()))

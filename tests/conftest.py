@@ -106,6 +106,7 @@ def filled_key_folder(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) 
     keys = KeyFolder(folder, lambda: FOUNDED)
     keys.create()
     keys.rotate_post_key(FOUNDED)
+    keys.rotate_notify_key(FOUNDED)
     make_shred_keys_until(keys, FOUNDED, last_day(bundle.epochs[-1], bundle.charter.retention_days))
     return folder
 

@@ -1,8 +1,12 @@
 // The form's fields: what they hold, and when they may be changed.
 import { contactLinks } from "./contacts.js";
 import { find, findA, make } from "./dom.js";
+import { createNotifyField } from "./notifyfield.js";
 
-/** @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string}} Letter */
+/**
+ * `notify` is where to write that there is an answer, empty for nowhere.
+ * @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string, notify: string}} Letter
+ */
 /** @typedef {ReturnType<typeof createForm>} Form */
 
 /**
@@ -17,6 +21,7 @@ export function createForm(topics, contacts, words) {
   const name = findA("name", HTMLInputElement);
   const contact = findA("contact", HTMLInputElement);
   const message = findA("message", HTMLTextAreaElement);
+  const notify = createNotifyField(words);
   const typed = [name, contact, message];
   /** @type {Set<EventTarget | null>} what the patient has changed, if only to clear it */
   const touched = new Set();
@@ -74,23 +79,27 @@ export function createForm(topics, contacts, words) {
       topic: topic.value,
       urgency: urgency.value,
       language: words.language,
+      notify: notify.read(),
     }),
-    /** Whether there is a message; says so in the page, and goes there, when there is none. */
+    /** Whether it can be sent; says so in the page, and goes there, where something is missing or wrong. */
     isComplete() {
+      const fits = notify.isFit();
       const complete = message.value.trim() !== "";
       complain(!complete);
       if (!complete) message.focus();
-      return complete;
+      return complete && fits;
     },
     holdsText: () => message.value !== "",
     /** @param {boolean} locked */
     lock(locked) {
       for (const field of typed) field.readOnly = locked;
+      notify.lock(locked);
       topic.disabled = urgency.disabled = locked;
     },
     /** Drops what was typed, and the fields with what the browser keeps of it to undo. */
     discard() {
       for (const field of typed) field.value = "";
+      notify.clear();
       form.remove();
     },
   };

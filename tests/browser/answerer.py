@@ -14,7 +14,7 @@ from widget.crypto.encoding import from_json, to_json
 from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, STAFF, Header, Place
 from widget.crypto.kit import KitEpoch
 from widget.crypto.kitfile import open_kit
-from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter, seal_letter
+from widget.crypto.letter import Message, OpenedLetter, open_letter, seal_letter
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.thread import check_thread
 from widget.records import inboxes
@@ -69,9 +69,11 @@ class Answerer:
         seq = sum(each.header.direction == direction for each in opened) + 1
         last = [each for each in opened if each.header.direction != NOTE][-1].hash
         header = Header(direction, of.inbox_id, of.id, secrets.token_bytes(16), seq, last)
-        to = [(INBOX, halves.xwing_public), (RETURN, FirstLetter.parse(opened[0].payload).return_public)]
+        message = Message.parse(opened[0].payload).saying(text)
+        to = [(INBOX, halves.xwing_public), (RETURN, message.return_public)]
         readers = to if direction == STAFF else to[:1]
-        sealed = seal_letter(header, to_json({"text": text}), readers, halves.sign_seed)
+        payload = message.pack() if direction == STAFF else to_json({"text": text})
+        sealed = seal_letter(header, payload, readers, halves.sign_seed)
         self._store(of, header, epoch_id, sealed)
 
     def closes(self) -> None:

@@ -19,7 +19,7 @@ from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, STAFF, Header
 from widget.crypto.kit import KitEpoch
 from widget.crypto.labels import random_bytes, sign_public
 from widget.crypto.layout import STANZA_BYTES, letter_hash, take_apart
-from widget.crypto.letter import key_id_of, seal_letter
+from widget.crypto.letter import Message, key_id_of, open_letter, seal_letter
 from widget.crypto.memo import Memo, seal_memo
 from widget.crypto.returncode import derive
 from widget.crypto.statements import Authority, Keys, Lead, Member, Roster, Signed, root_hash
@@ -268,14 +268,21 @@ def forged(scene: Scene, letters: list[Facts], direction: int, seed: bytes, epoc
         direction, place.inbox, place.conversation, random_bytes(16), seq, letter_hash(sealed(letters[-1]))
     )
     to = [(INBOX, epoch_public), (RETURN, derive(scene.code).xwing_public)]
-    letter = seal_letter(header, to_json({"text": FORGED}), to[:1] if direction == NOTE else to, seed)
+    words = to_json({"text": FORGED}) if direction == NOTE else facts_of(scene, letters).saying(FORGED).pack()
+    letter = seal_letter(header, words, to[:1] if direction == NOTE else to, seed)
     facts = {
         "id": to_base64url(header.letter),
         "direction": direction,
         "seq": seq,
         "letter": to_base64url(letter),
     }
-    return facts | {"received": letters[-1]["received"] + 1}
+    return facts | {"received": letters[-1]["received"] + 1, "until": letters[-1]["until"]}
+
+
+def facts_of(scene: Scene, letters: list[Facts]) -> Message:
+    """What every letter says of the conversation. The server itself cannot read it."""
+    seed = derive(scene.code).xwing_seed
+    return Message.parse(open_letter(sealed(letters[0]), RETURN, seed, sign_public=None, place=None).payload)
 
 
 def hand_over(scene: Scene, facts: Facts, to: Facts, seed: bytes) -> None:

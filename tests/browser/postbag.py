@@ -12,18 +12,18 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.browser.house import House
 from tests.doors.letters import Draft
-from widget.crypto.encoding import from_base64url, to_json
+from widget.crypto.encoding import from_base64url
 from widget.crypto.envelope import Slip
 from widget.crypto.header import INBOX, PATIENT, RETURN, Header
 from widget.crypto.labels import ID_BYTES, KEY_BYTES
 from widget.crypto.layout import letter_hash
 from widget.crypto.letter import seal_letter
-from widget.crypto.payload import FirstLetter
+from widget.crypto.payload import Message
 from widget.crypto.rest import seal_at_rest
 from widget.crypto.returncode import derive
 from widget.crypto.signed import Signed
@@ -44,22 +44,9 @@ class Written(Draft):
     def slip(self, **changes: Any) -> Slip:
         return super().slip(**({"urgency": self.urgency, "language": self.language} | changes))
 
-    def sealed_letter(
-        self, header: Header | None = None, readers: list[tuple[int, bytes]] | None = None
-    ) -> bytes:
-        keys = derive(self.code)
-        payload = FirstLetter(
-            self.text,
-            self.topic,
-            self.urgency,
-            self.language,
-            keys.xwing_public,
-            keys.sign_public,
-            self.name,
-            self.contact,
-        )
-        to = readers or [(INBOX, self.epoch_public), (RETURN, keys.xwing_public)]
-        return seal_letter(header or self.header(), payload.pack(), to, keys.sign_seed)
+    def message(self) -> Message:
+        said = {name: getattr(self, name) for name in ("urgency", "language", "name", "contact")}
+        return replace(super().message(), **said)
 
 
 @dataclass
@@ -86,7 +73,7 @@ class Postbag:
             PATIENT, draft.inbox, draft.conversation, secrets.token_bytes(ID_BYTES), 2, letter_hash(first)
         )
         readers = [(INBOX, draft.epoch_public), (RETURN, keys.xwing_public)]
-        sealed = seal_letter(header, to_json({"text": text}), readers, keys.sign_seed)
+        sealed = seal_letter(header, draft.message().saying(text).pack(), readers, keys.sign_seed)
         day = day_of(time.time()) + 90
         key = KeyFolder(self.house.instance / "keys").shred_key(day)
         row = (header.letter, draft.conversation, day, seal_at_rest(key, day, header.letter, sealed))
@@ -169,7 +156,9 @@ class Postbag:
             inbox=from_base64url(keys["inbox"], ID_BYTES),
             epoch_public=from_base64url(running["xwing_pk"], PUBLIC_BYTES),
             post_public=from_base64url(keys["post_key"]["public"], KEY_BYTES),
+            notify_public=from_base64url(keys["notify_key"]["public"], KEY_BYTES),
             text=text,
+            until=day_of(keys["now"]) + keys["kept_days"],
             **facts,
         )
 

@@ -15,13 +15,16 @@ FORM, BACK, DESK, MEMBERS = "the form", "the way back", "the desk", "the members
 
 @dataclass(frozen=True)
 class Case:
-    """`shown`: how many letters are shown as genuine. `sentence` is the beginning of what the page says."""
+    """`shown`: how many letters are shown as genuine, but for the first `gone`. `sentence`: how what the page
+    says begins.
+    """
 
     lie: str
     does: Lie
     seen_at: str
     sentence: str
     shown: int = 0
+    gone: int = 0
 
     def __str__(self) -> str:
         return self.lie.replace(" ", "-")
@@ -60,7 +63,7 @@ SOMEWHERE_ELSE = "A letter here belongs somewhere else. It is not shown."
 NOT_THE_TEAM = "A letter here was not written by your team, or by you. It is not shown."
 MISSING = "A letter is missing, repeated or out of order."
 CHANGED = "A letter here was changed on its way. It is not shown."
-HELD_BACK = "A letter that was here before is missing now."
+HELD_BACK = "A letter that should still be here is missing."
 BACK_LETTER_CASES = (
     Case("moves a letter from another conversation", lies.puts_in_anothers_letter, BACK, SOMEWHERE_ELSE, 4),
     Case("moves a letter from another inbox", lies.puts_in_another_inboxs_letter, BACK, SOMEWHERE_ELSE, 4),
@@ -77,7 +80,7 @@ BACK_LETTER_CASES = (
     Case("gives a letter twice, under two ids", lies.gives_one_twice, BACK, MISSING, 2),
     Case("turns two letters around", lies.turns_two_around, BACK, MISSING, 1),
     Case("leaves a letter out in the middle", lies.leaves_one_out, BACK, MISSING, 1),
-    Case("leaves the first letter out", lies.leaves_the_first_out, BACK, MISSING),
+    Case("leaves the first letter out", lies.leaves_the_first_out, BACK, HELD_BACK, 4, gone=1),
     Case("changes a letter", lies.changes_one, BACK, CHANGED, 1),
     Case("swaps the return key at the first letter", lies.swaps_the_return_key, BACK, CHANGED),
 )
@@ -110,7 +113,7 @@ OF_ANOTHER = "A letter here belongs to another conversation. It is not shown."
 NOT_BY_THEM = "A letter here was not written by who it says it is from. It is not shown."
 NOT_WHOLE = "Letters are missing here, doubled, or in another order than they were written in."
 ALTERED = "A letter here was changed since it was sealed, and cannot be opened."
-WITHHELD = "A letter that you could read here before is missing now."
+WITHHELD = "A letter that should still be here is missing."
 DESK_LETTER_CASES = (
     Case("moves a letter from another conversation", lies.puts_in_anothers_letter, DESK, OF_ANOTHER, 4),
     Case("moves a letter from another inbox", lies.puts_in_another_inboxs_letter, DESK, OF_ANOTHER, 4),
@@ -128,7 +131,7 @@ DESK_LETTER_CASES = (
     Case("gives a letter twice, under two ids", lies.gives_one_twice, DESK, NOT_WHOLE, 2),
     Case("turns two letters around", lies.turns_two_around, DESK, NOT_WHOLE, 1),
     Case("leaves a letter out in the middle", lies.leaves_one_out, DESK, NOT_WHOLE, 1),
-    Case("leaves the first letter out", lies.leaves_the_first_out, DESK, NOT_WHOLE),
+    Case("leaves the first letter out", lies.leaves_the_first_out, DESK, WITHHELD, 4, gone=1),
     Case("changes a letter", lies.changes_one, DESK, ALTERED, 1),
 )
 DESK_HELD_CASE = Case(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from widget.crypto.header import INBOX, NO_LETTER, PATIENT, RETURN, STAFF, Header
+from widget.crypto.header import INBOX, NO_LETTER, NOTE, PATIENT, RETURN, STAFF, Header
 from widget.crypto.kit import KitEpoch
 from widget.crypto.labels import random_bytes
-from widget.crypto.letter import FirstLetter, OpenedLetter, open_letter, seal_letter
+from widget.crypto.letter import Message, OpenedLetter, open_letter, seal_letter
 from widget.crypto.returncode import ReturnKeys, derive, new_code
 
 
@@ -27,13 +27,20 @@ class Conversation:
     def header(self, direction: int = PATIENT, seq: int = 1, prev: bytes = NO_LETTER) -> Header:
         return Header(direction, self.inbox, self.id, random_bytes(16), seq, prev)
 
-    def first(self, text: str = "Please help") -> bytes:
+    def message(self, text: str) -> Message:
         keys = self.patient
-        letter = FirstLetter(text, "billing", "normal", "en", keys.xwing_public, keys.sign_public)
-        return seal_letter(self.header(), letter.pack(), self.readers, keys.sign_seed)
+        return Message(text, "billing", "normal", "en", keys.xwing_public, keys.sign_public, 20_000)
 
-    def reply(self, prev: bytes, payload: bytes = b'{"text":"Gladly"}') -> bytes:
-        return seal_letter(self.header(STAFF, 1, prev), payload, self.readers, self.epoch.sign_seed)
+    def first(self, text: str = "Please help") -> bytes:
+        return seal_letter(self.header(), self.message(text).pack(), self.readers, self.patient.sign_seed)
+
+    def reply(self, prev: bytes, text: str = "Gladly") -> bytes:
+        header = self.header(STAFF, 1, prev)
+        return seal_letter(header, self.message(text).pack(), self.readers, self.epoch.sign_seed)
+
+    def note(self, payload: bytes) -> bytes:
+        header = self.header(NOTE, 1, random_bytes(32))
+        return seal_letter(header, payload, self.readers[:1], self.epoch.sign_seed)
 
     def opened_by_inbox(self, letter: bytes, sign_public: bytes | None = None) -> OpenedLetter:
         return open_letter(letter, INBOX, self.epoch.xwing_seed, sign_public=sign_public, place=None)

@@ -13,18 +13,19 @@ import pytest
 from tests.crypto.cast import Conversation
 from tests.crypto.vectors import data
 from widget.crypto import memo
+from widget.crypto.compartment import open_address
 from widget.crypto.encoding import to_base64url
 from widget.crypto.envelope import Opened, open_envelope, post_public_of
 from widget.crypto.header import INBOX, RETURN, Place
 from widget.crypto.labels import random_bytes, sign_public
-from widget.crypto.letter import FirstLetter, letter_hash, open_letter
+from widget.crypto.letter import Message, letter_hash, open_letter
 from widget.crypto.returncode import derive, new_code
 from widget.crypto.statements import Authority, Epoch, Issue, Keys, Lead, pin_of, root_hash
 
 NOW = 1_800_000_000
 TEXTS = ["Please help", 'Ü 🙂 \u2028 "quoted" \\ \u0000', "x" * 30_000, ""]
 
-root, lead, post = random_bytes(32), random_bytes(32), random_bytes(32)
+root, lead, post, notify = (random_bytes(32) for _ in range(4))
 talk = Conversation()
 
 
@@ -63,7 +64,9 @@ def keys_answer() -> dict[str, Any]:
         "authority": authority.sign(root).to_json(),
         "keys": keys.sign(lead).to_json(),
         "post_key": {"public": to_base64url(post_public_of(post))},
+        "notify_key": {"public": to_base64url(post_public_of(notify))},
         "now": NOW,
+        "kept_days": 30,
     }
 
 
@@ -75,6 +78,7 @@ def submitted(browser: Browser, text: str) -> tuple[Opened, dict[str, Any]]:
         "topic": "refill",
         "urgency": "urgent",
         "language": "es",
+        "notify": "ana@example.com",
     }
     link = {"pins": [pin_of(sign_public(root))], "slug": "riverside"}
     answer = browser.ask(op="submit", **link, answer=keys_answer(), now=NOW, letter=letter)
@@ -85,6 +89,7 @@ def submitted(browser: Browser, text: str) -> tuple[Opened, dict[str, Any]]:
 def test_python_opens_what_the_browser_seals(browser: Browser, text: str) -> None:
     opened, answer = submitted(browser, text)
     keys = derive(answer["code"])
+    assert open_address(opened.compartment.sealed, notify) == "ana@example.com"
     slip = opened.slip
     assert (slip.topic, slip.urgency, slip.language) == ("refill", "urgent", "es")
     assert (slip.locator, slip.token_hash, slip.patient_sign_public) == (
@@ -96,7 +101,7 @@ def test_python_opens_what_the_browser_seals(browser: Browser, text: str) -> Non
     letter = open_letter(
         opened.letter, INBOX, talk.epoch.xwing_seed, sign_public=slip.patient_sign_public, place=place
     )
-    first = FirstLetter.parse(letter.payload)
+    first = Message.parse(letter.payload)
     assert (first.text, first.name, first.contact) == (text, "Ana", "ana@example.org")
     assert (first.return_public, first.patient_public) == (keys.xwing_public, keys.sign_public)
     assert open_letter(opened.letter, RETURN, keys.xwing_seed, sign_public=None, place=place) == letter
@@ -108,7 +113,7 @@ def test_python_opens_what_the_browser_seals(browser: Browser, text: str) -> Non
 def test_half_a_surrogate_pair_that_was_typed_still_makes_a_letter_that_opens(browser: Browser) -> None:
     opened, _ = submitted(browser, "cut \ud83d short")
     letter = open_letter(opened.letter, INBOX, talk.epoch.xwing_seed, sign_public=None, place=None)
-    assert FirstLetter.parse(letter.payload).text == "cut \ufffd short"
+    assert Message.parse(letter.payload).text == "cut \ufffd short"
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=["plain", "odd characters", "long", "empty"])
@@ -117,7 +122,7 @@ def test_the_browser_opens_what_python_seals(browser: Browser, text: str) -> Non
     found = browser.ask(
         op="open", letter=to_base64url(letter), kind=RETURN, seed=to_base64url(talk.patient.xwing_seed)
     )
-    assert FirstLetter.parse(data(found["payload"])).text == text
+    assert Message.parse(data(found["payload"])).text == text
     assert data(found["hash"]) == letter_hash(letter)
 
 
@@ -130,7 +135,7 @@ def test_the_browser_opens_a_reply_of_the_staff(browser: Browser) -> None:
         seed=to_base64url(talk.patient.xwing_seed),
         signPublic=to_base64url(talk.epoch.sign_public),
     )
-    assert data(found["payload"]) == b'{"text":"Gladly"}'
+    assert Message.parse(data(found["payload"])) == talk.message("Gladly")
 
 
 def test_both_derive_the_same_keys_from_any_code(browser: Browser) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.crypto.cast import Conversation
 from tests.crypto.vectors import Vector, data, each, outcome
-from widget.crypto import envelope
+from widget.crypto import compartment, envelope
 from widget.crypto.errors import Malformed, SealError
 from widget.crypto.labels import random_bytes
 from widget.crypto.slip import SLIP_BYTES, Slip
@@ -14,6 +14,7 @@ from widget.crypto.slip import SLIP_BYTES, Slip
 talk = Conversation()
 private = random_bytes(32)
 public = envelope.post_public_of(private)
+none = compartment.seal_compartment(public, compartment.PUT, "")
 
 
 def slip(topic: str = "billing", memo: bytes = b"memo") -> Slip:
@@ -42,15 +43,17 @@ def test_envelope(vector: Vector) -> None:
         assert (opened.submission, opened.letter) == (data(vector["submission"]), data(vector["letter"]))
         assert opened.digest == data(vector["digest"])
         assert envelope.post_key_id(data(vector["envelope"])) == data(vector["post_key_id"])
-        assert (
-            envelope.submission_digest(data(vector["digest_key"]), data(vector["payload"])) == opened.digest
-        )
-        assert data(vector["contents"])[51 : 51 + SLIP_BYTES] == opened.slip.pack()
+        said = (opened.compartment.mode, vector["address"], data(vector["payload"]))
+        assert envelope.submission_digest(data(vector["digest_key"]), *said) == opened.digest
+        assert data(vector["contents"])[51:876] == opened.slip.pack() + opened.compartment.pack()
+        sealed, notify_private = opened.compartment.sealed, data(vector["notify_private"])
+        assert compartment.open_address(sealed, notify_private) == vector["address"]
+        assert opened.compartment.key_id == data(vector["notify_key_id"])
 
 
 def test_an_envelope_is_opened_with_either_half_or_both_of_the_post_key() -> None:
     letter = talk.first()
-    sealed = envelope.seal_envelope(public, bytes(16), bytes(32), slip(), letter)
+    sealed = envelope.seal_envelope(public, bytes(16), bytes(32), slip(), none, letter)
     assert envelope.post_key_id(sealed) == envelope.key_id_of(public)
     opened = envelope.open_envelope(sealed, private)
     assert opened == envelope.open_envelope(sealed, private, public)

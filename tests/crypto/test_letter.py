@@ -18,8 +18,8 @@ from widget.crypto.letter import (
     open_letter,
     seal_letter,
 )
-from widget.crypto.payload import FirstLetter
-from widget.crypto.thread import check_thread
+from widget.crypto.payload import Message
+from widget.crypto.thread import check_beginning, check_thread
 
 talk = Conversation()
 first = talk.first()
@@ -46,12 +46,13 @@ def test_letter(vector: Vector) -> None:
 
 @each("payload")
 def test_payload(vector: Vector) -> None:
-    found, letter = outcome(lambda: FirstLetter.parse(data(vector["payload"])))
+    found, letter = outcome(lambda: Message.parse(data(vector["payload"])))
     assert found == vector["outcome"]
     if letter is not None:
         expected = vector["expected"]
-        assert letter == FirstLetter(
-            **{name: expected[name] for name in ("text", "topic", "urgency", "language", "name", "contact")},
+        names = ("text", "topic", "urgency", "language", "until", "name", "contact")
+        assert letter == Message(
+            **{name: expected[name] for name in names},
             return_public=data(expected["return_pk"]),
             patient_public=data(expected["patient_pk"]),
         )
@@ -61,16 +62,19 @@ def test_payload(vector: Vector) -> None:
 
 @each("thread")
 def test_thread(vector: Vector) -> None:
-    letters = [
-        OpenedLetter(Header.parse(data(one["header"])), b"", data(one["hash"])) for one in vector["letters"]
-    ]
-    found, _ = outcome(lambda: check_thread(letters))
+    letters = [threaded(one) for one in vector["letters"]]
+    found, _ = outcome(lambda: (check_thread(letters), check_beginning(letters, vector["today"])))
     assert found == vector["outcome"]
+
+
+def threaded(one: Vector) -> OpenedLetter:
+    message = None if one["message"] is None else Message.parse(data(one["message"]))
+    return OpenedLetter(Header.parse(data(one["header"])), b"", data(one["hash"]), message)
 
 
 def test_both_sides_read_what_python_seals() -> None:
     opened = talk.opened_by_inbox(first)
-    assert FirstLetter.parse(opened.payload).text == "Please help"
+    assert opened.message == talk.message("Please help")
     assert talk.opened_by_patient(first) == opened
     reply = talk.opened_by_patient(talk.reply(opened.hash), talk.epoch.sign_public)
     check_thread([opened, reply])
@@ -97,7 +101,7 @@ def test_a_stanza_that_is_added_leaves_the_hash_and_the_opening_alone() -> None:
 
 @pytest.mark.parametrize("length", [0, 1, 958, 959, 960, 1982, 1983, 1984, MOST_PAYLOAD_BYTES])
 def test_padding_tells_only_the_size_class(length: int) -> None:
-    letter = talk.reply(random_bytes(32), bytes(length))
+    letter = talk.note(bytes(length))
     sizes = [1024, 2048, 4096, 8192, 16384, 32768]
     assert inspect(letter).body_length == min(size for size in sizes if size > length + 64) + 16
     assert talk.opened_by_inbox(letter, talk.epoch.sign_public).payload == bytes(length)
@@ -105,7 +109,7 @@ def test_padding_tells_only_the_size_class(length: int) -> None:
 
 def test_a_payload_that_does_not_fit_is_not_sealed() -> None:
     with pytest.raises(TooLong):
-        talk.reply(random_bytes(32), bytes(MOST_PAYLOAD_BYTES + 1))
+        talk.note(bytes(MOST_PAYLOAD_BYTES + 1))
 
 
 def test_readers_that_do_not_fit_are_refused_before_sealing() -> None:

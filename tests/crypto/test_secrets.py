@@ -7,10 +7,11 @@ import traceback
 import pytest
 
 from tests.crypto.cast import Conversation
+from widget.crypto.compartment import PUT, seal_compartment
 from widget.crypto.envelope import Slip, open_envelope, post_public_of, seal_envelope
 from widget.crypto.errors import SealError
 from widget.crypto.labels import random_bytes
-from widget.crypto.letter import FirstLetter
+from widget.crypto.letter import Message
 from widget.crypto.memo import Memo
 from widget.crypto.returncode import derive, new_code
 
@@ -35,12 +36,12 @@ slip = Slip(
 def test_an_opened_letter_shows_no_word_of_it() -> None:
     assert CANARY.encode() in opened.payload
     assert CANARY not in repr(opened)
-    assert CANARY not in repr(FirstLetter.parse(opened.payload))
+    assert CANARY not in repr(Message.parse(opened.payload))
 
 
 def test_a_claim_is_not_shown() -> None:
-    letter = FirstLetter("", "billing", "normal", "en", bytes(1216), bytes(32), CANARY, CANARY)
-    assert repr(letter) == "FirstLetter(topic='billing', urgency='normal', language='en')"
+    letter = Message("", "billing", "normal", "en", bytes(1216), bytes(32), 0, CANARY, CANARY)
+    assert repr(letter) == "Message(topic='billing', urgency='normal', language='en', until=0)"
 
 
 def test_a_slip_shows_neither_locator_nor_token_nor_memo() -> None:
@@ -55,7 +56,8 @@ def test_a_memo_does_not_show_its_pin() -> None:
 def test_an_opened_envelope_shows_no_letter() -> None:
     private = random_bytes(32)
     letter = talk.first(CANARY)
-    sealed = seal_envelope(post_public_of(private), bytes(16), bytes(32), slip, letter)
+    compartment = seal_compartment(post_public_of(random_bytes(32)), PUT, f"{CANARY}@example.org")
+    sealed = seal_envelope(post_public_of(private), bytes(16), bytes(32), slip, compartment, letter)
     assert repr(letter[-64:])[2:-1] not in repr(open_envelope(sealed, private))
 
 

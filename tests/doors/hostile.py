@@ -18,7 +18,7 @@ Case = tuple[bytes, str]
 Cases = st.SearchStrategy[Case]
 
 HEAD = 11  # "SE", version, post key id
-SUBMISSION, SLIP, LETTER = 3, 51, 563  # within the box
+SUBMISSION, SLIP, COMPARTMENT, LETTER = 3, 51, 563, 876  # within the box
 SHORTEST_STEP = 1024  # from a letter's size to the next
 
 byte = st.integers(0, 255)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.doors.hostile import Cases, Genuine, byte, ids, noise, not_zero
+from tests.doors.hostile import COMPARTMENT, LETTER, SLIP, Cases, Genuine, byte, ids, noise, not_zero, put
 
 # Places within the slip; each text, and the memo, is its length and a field.
 SLIP_INBOX, SLIP_CONVERSATION, TOPIC, URGENCY, LANGUAGE, MEMO = 0, 16, 112, 145, 162, 168
@@ -83,9 +83,7 @@ def ids_that_do_not_fit(genuine: Genuine) -> Cases:
     in_letter = st.tuples(st.sampled_from([LETTER_INBOX, LETTER_CONVERSATION]), others).map(
         lambda d: (genuine.with_letter(*d), "slip")
     )
-    both = others.map(
-        lambda inbox: (draft.boxed(_in_both(genuine.inner, inbox, len(draft.slip().pack()))), "slip")
-    )
+    both = others.map(lambda inbox: (draft.boxed(_in_both(genuine.inner, inbox)), "slip"))
     return st.one_of(in_slip, in_letter, both)
 
 
@@ -136,7 +134,16 @@ def epochs_that_nobody_knows(genuine: Genuine) -> Cases:
     return ids.map(lambda key_id: (genuine.with_letter(FIRST_STANZA + 1, key_id), "stale"))
 
 
-def _in_both(inner: bytes, inbox: bytes, slip_size: int) -> bytes:
-    slip_at, letter_at = 51 + SLIP_INBOX, 51 + slip_size + LETTER_INBOX
-    changed = inner[:slip_at] + inbox + inner[slip_at + 16 :]
-    return changed[:letter_at] + inbox + changed[letter_at + 16 :]
+def compartments_out_of_form(genuine: Genuine) -> Cases:
+    """A mode that is none, or one that leaves what was never put; and a key that nobody has."""
+    modes = byte.filter(lambda mode: mode != 1).map(
+        lambda mode: (genuine.with_inner(COMPARTMENT, bytes([mode])), "malformed")
+    )
+    known = genuine.inner[COMPARTMENT + 1 : COMPARTMENT + 9]
+    key_ids = st.binary(min_size=8, max_size=8).filter(lambda drawn: drawn != known)
+    strangers = key_ids.map(lambda key_id: (genuine.with_inner(COMPARTMENT + 1, key_id), "stale"))
+    return st.one_of(modes, strangers)
+
+
+def _in_both(inner: bytes, inbox: bytes) -> bytes:
+    return put(put(inner, SLIP + SLIP_INBOX, inbox), LETTER + LETTER_INBOX, inbox)

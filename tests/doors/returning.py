@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 
 from tests.doors.letters import Draft
 from tests.doors.visitors import PATIENT, Door, named
+from widget.crypto.compartment import LEAVE
 from widget.crypto.deletion import sign_deletion
 from widget.crypto.encoding import to_base64url, to_json
-from widget.crypto.header import INBOX, RETURN, STAFF, Header
+from widget.crypto.header import INBOX, NOTE, RETURN, STAFF, Header
 from widget.crypto.header import PATIENT as FROM_PATIENT
 from widget.crypto.kit import Kit
 from widget.crypto.letter import letter_hash, seal_letter
@@ -76,7 +77,8 @@ class Returning:
         to = [(INBOX, draft.epoch_public), (RETURN, derive(draft.code).xwing_public)]
         halves = open_grant(kit, draft.inbox, self.door.bundle().grants[0])
         readers = to if direction == STAFF else to[:1]
-        sealed = seal_letter(header, to_json({"text": text}), readers, halves.sign_seed)
+        payload = to_json({"text": text}) if direction == NOTE else draft.message().saying(text).pack()
+        sealed = seal_letter(header, payload, readers, halves.sign_seed)
         day = day_of(now) + 30
         key = self.door.house.keys.shred_key(day)
         row = {
@@ -92,16 +94,15 @@ class Returning:
         self.door.house.store.write(lambda connection: connection.execute(insert(letters).values(row)))
 
     def next_letter(self, text: str, **otherwise: Any) -> Draft:
-        return self.draft.anew().but(
-            text=text, code=self.draft.code, conversation=self.draft.conversation, **otherwise
-        )
+        same = {"code": self.draft.code, "conversation": self.draft.conversation, "mode": LEAVE}
+        return self.draft.anew().but(text=text, **same | otherwise)
 
     def envelope(self, draft: Draft, *, seq: int = 2, **changes: Any) -> bytes:
         keys = derive(draft.code)
         last = from_b64u(self.opens()["letters"][-1]["letter"])
         header = Header(FROM_PATIENT, draft.inbox, draft.conversation, draft.letter, seq, letter_hash(last))
         readers = changes.pop("readers", [(INBOX, draft.epoch_public), (RETURN, keys.xwing_public)])
-        sealed = seal_letter(header, to_json({"text": draft.text}), readers, keys.sign_seed)
+        sealed = seal_letter(header, draft.message().pack(), readers, keys.sign_seed)
         return draft.envelope(slip=draft.slip(**changes), letter=sealed)
 
     def sends(self, envelope: bytes, **headers: str) -> TestResponse:

@@ -22,7 +22,7 @@ from widget.doors.returning import STEP
 from widget.records.encoding import from_b64u
 from widget.store.models import conversation
 
-POSTS = ("/back/open", "/back/state", "/back/delete")
+POSTS = ("/back/open", "/back/state", "/back/quiet", "/back/delete")
 
 
 def test_the_code_opens_the_conversation_and_its_letters(door: Door) -> None:

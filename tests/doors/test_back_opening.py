@@ -79,7 +79,7 @@ def test_saying_that_it_is_solved_tells_nothing_of_a_wrong_code(door: Door) -> N
 def test_a_wrong_code_changes_nothing(door: Door, kit: Kit) -> None:
     Returning.after_writing(door).hears(kit, "An answer")
     before = door.digest()
-    for path in ("/back/open", "/back/state"):
+    for path in ("/back/open", "/back/state", "/back/quiet"):
         assert post(door, path, code_facts(new_code())).status_code == 200
     assert door.digest() == before
 

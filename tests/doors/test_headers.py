@@ -72,6 +72,7 @@ EXPECTED: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "back.open_": ("ASK", PATIENT, "/back/open", JSON),
     "back.post": ("FOLLOW", PATIENT, "/back/envelopes", JSON),
     "back.state": ("ASK", PATIENT, "/back/state", JSON),
+    "back.quiet": ("ASK", PATIENT, "/back/quiet", JSON),
     "back.rate": ("ASK", PATIENT, "/back/rating", JSON),
     "back.delete": ("DELETE", PATIENT, "/back/delete", JSON),
     "desk.page": ("GET", DESK, "/desk/", DESK_PAGE),

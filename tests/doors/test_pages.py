@@ -25,7 +25,16 @@ from widget.records.changing import change
 
 def test_the_keys_lead_from_the_pin_to_the_running_epoch(door: Door) -> None:
     answer = door.get("/f/riverside/keys").get_json()
-    assert answer.keys() == {"inbox", "root", "authority", "keys", "post_key", "now"}
+    assert answer.keys() == {
+        "inbox",
+        "root",
+        "authority",
+        "keys",
+        "post_key",
+        "notify_key",
+        "now",
+        "kept_days",
+    }
     root = from_base64url(answer["root"], 32)
     statements = (Signed.from_json(answer[kind]) for kind in ("authority", "keys"))
     pins = [pin_of(door.bundle().root_public)]
@@ -39,6 +48,13 @@ def test_the_post_key_is_the_one_in_use(door: Door) -> None:
     answer = door.get("/f/riverside/keys").get_json()["post_key"]
     assert from_base64url(answer["id"], 8) == key_id
     assert from_base64url(answer["public"], PublicKey.SIZE) == public
+
+
+def test_the_notification_key_is_the_one_in_use(door: Door) -> None:
+    made = door.house.keys.published_notify_key(door.clock.now)
+    answer = door.get("/f/riverside/keys").get_json()["notify_key"]
+    assert from_base64url(answer["id"], 8) == made.id
+    assert from_base64url(answer["public"], PublicKey.SIZE) == made.public
 
 
 def test_a_change_of_an_inbox_shows_within_seconds(sqlite_door: Door) -> None:
@@ -118,6 +134,26 @@ def test_the_form_cannot_be_posted_by_the_browser(sqlite_door: Door) -> None:
     assert "style=" not in page
 
 
+def test_an_address_is_asked_for_only_where_mail_can_be_sent(open_door: OpenDoor, sqlite_url: str) -> None:
+    door = open_door(sqlite_url)
+    mail = {"SOTTO_SMTP_URL": "smtp://127.0.0.1:25", "SOTTO_MAIL_FROM": "sotto@mail.example"}
+    for path in ("/f/riverside", "/back"):
+        assert 'id="notify"' not in door.get(path).text
+    mailing = open_door(sqlite_url, again=True, **mail)
+    for path in ("/f/riverside", "/back"):
+        page = mailing.get(path).text
+        (field,) = re.findall('<input id="notify"[^>]*>', page)
+        for said in (
+            'autocomplete="off"',
+            'spellcheck="false"',
+            'writingsuggestions="false"',
+            'translate="no"',
+        ):
+            assert field.count(said) == 1
+        assert " name=" not in field
+    assert 'id="quiet"' in page
+
+
 def test_pages_have_an_icon_that_nobody_has_to_fetch(sqlite_door: Door) -> None:
     for page in (sqlite_door.get("/f/riverside"), sqlite_door.get("/desk/", origin=DESK)):
         assert '<link rel="icon" href="data:,">' in page.text
@@ -193,10 +229,11 @@ def test_a_service_that_cannot_take_letters_tells_its_operator_what_is_missing(
     door.house.store.write(
         lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = 'x'"))
     )
-    shutil.rmtree(door.house.settings.keys / "post")
+    for kind in ("post", "notify"):
+        shutil.rmtree(door.house.settings.keys / kind)
     answer = door.get("/readyz")
     assert (answer.status_code, answer.get_json()) == (503, {"ready": False})
     assert answer.headers["Retry-After"] == "5"
     logs.lines.flush()
-    assert "not ready: migrations post_key\n" in capsys.readouterr().err
+    assert "not ready: migrations post_key notify_key\n" in capsys.readouterr().err
     assert door.get("/healthz").get_json() == {"alive": True}

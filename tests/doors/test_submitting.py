@@ -42,6 +42,7 @@ def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> No
     draft = door.draft()
     reference = door.post(draft.envelope()).get_json()["reference"]
     (conversation,) = door.rows("conversation")
+    notify = conversation.pop("notify")
     slip = vars(draft.slip())
     assert conversation == {
         **{name: slip[name] for name in slip if name not in ("inbox", "conversation")},
@@ -60,6 +61,8 @@ def test_the_conversation_holds_what_the_slip_says_and_no_more(door: Door) -> No
         ),
         **dict.fromkeys(("rating", "rated_at", "origin_inbox_id", "merged_into", "replaced_by")),
     }
+    # The same with an address and without one.
+    assert len(notify) == 4 + 24 + 8 + 304 + 16
 
 
 def test_the_letter_is_stored_sealed_under_its_days_shred_key(door: Door) -> None:

@@ -73,7 +73,8 @@ class Door:
     def draft(self, inbox: str = "riverside") -> Draft:
         """A patient's letter, not yet sealed."""
         _, post_public = self.house.keys.published_post_key(self.clock.now)
-        return Draft(self.bundle(inbox).inbox, self.epoch(inbox).xwing_public, post_public)
+        notify_public = self.house.keys.published_notify_key(self.clock.now).public
+        return Draft(self.bundle(inbox).inbox, self.epoch(inbox).xwing_public, post_public, notify_public)
 
     def bundle(self, inbox: str = "riverside") -> Bundle:
         return next(bundle for bundle in self.bundles if bundle.charter.slug == inbox)

@@ -10,11 +10,13 @@ import { randomBytes } from "../../static/js/crypto/labels.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
 import { sealMemo } from "../../static/js/crypto/memo.js";
 import { createKeyring } from "../../static/js/desk/keyring/keyring.js";
-import { fromBase64url, toJson } from "../../static/js/crypto/encoding.js";
+import { fromBase64url } from "../../static/js/crypto/encoding.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
+import { packMessage } from "../../static/js/crypto/payload.js";
 import { newCode } from "../../static/js/crypto/returncode.js";
 import { packEpoch } from "../../static/js/crypto/statements.js";
-import { NOW, conversationWith, inboxWithLead } from "./desk_cast.js";
+import { addressIn, notify, post, unboxed } from "./crypto_cast.js";
+import { NOW, UNTIL, conversationWith, countsOf, inboxWithLead } from "./desk_cast.js";
 
 const refusedWith = (/** @type {string} */ code) => (/** @type {any} */ failure) => failure.code === code;
 
@@ -41,7 +43,9 @@ function story() {
     inboxes: [inbox.entry([])],
     handovers: [],
     letters: talk.letters,
+    counts: countsOf(talk.letters),
     post_key: { id: "unread", public: toBase64url(randomBytes(32)) },
+    notify_key: { id: "unread", public: toBase64url(randomBytes(32)) },
     ...changes,
   });
   const patient = createReturning(() => NOW);
@@ -109,6 +113,27 @@ test("forged, moved, repeated, dropped and reordered letters are not shown, nor 
   }
 });
 
+test("where the first letters have expired, the code opens the others and goes on with them", () => {
+  const { talk, answer } = story();
+  const later = (UNTIL + 1) * 86400;
+  const patient = createReturning(() => later);
+  patient.derive(talk.code);
+  const left = { letters: talk.letters.slice(1), now: later };
+  const shown = patient.open(answer(left));
+  assert.deepEqual([shown.letters.map(({ text }) => text), shown.trouble, shown.gone], [["On its way", "Thank you", "Gladly"], null, 1]);
+  assert.ok(patient.seal("More", "").length > 0);
+  const teamsAlone = { letters: talk.letters.slice(3), now: later, counts: { patient: 2, team: 2 } };
+  assert.deepEqual([patient.open(answer(teamsAlone)).gone, patient.open(answer(teamsAlone)).trouble], [3, null]);
+  assert.ok(patient.seal("More", "").length > 0);
+});
+
+test("a beginning that is missing too early is held back", () => {
+  const { talk, patient, answer } = story();
+  const shown = patient.open(answer({ letters: talk.letters.slice(1) }));
+  assert.deepEqual(shown.trouble, { code: "held_back", after: 3 });
+  assert.throws(() => patient.seal("More", ""), refusedWith("suspect"));
+});
+
 test("a forgery that another team's key signs is not believed either", () => {
   const { inbox, talk, patient, answer } = story();
   const other = inboxWithLead("other", inbox.root.seed);
@@ -131,17 +156,27 @@ function forgery(by, talk, seed, epoch = by.epochs[1]) {
     { kind: INBOX, publicKey: epoch.xwingPublic },
     { kind: RETURN, publicKey: talk.keys.xwingPublic },
   ];
-  const letter = sealLetter(header, toJson({ text: "Forged: wire money" }), readers, seed);
-  return { direction: STAFF, seq: 1, received: NOW, letter: toBase64url(letter) };
+  const letter = sealLetter(header, packMessage({ ...talk.facts, text: "Forged: wire money" }), readers, seed);
+  return { direction: STAFF, seq: 1, received: NOW, until: UNTIL, letter: toBase64url(letter) };
 }
 
 test("an answer is sealed to the team's running keys, again and again the same submission until it has arrived", () => {
   const { patient, answer } = story();
   patient.open(answer());
-  const [one, two] = [patient.seal("More"), patient.seal("More")];
+  const [one, two] = [patient.seal("More", ""), patient.seal("More", "")];
   assert.equal(one.length, two.length);
   patient.sent();
-  assert.ok(patient.seal("Other").length > 0);
+  assert.ok(patient.seal("Other", "").length > 0);
+});
+
+test("an answer puts an address only where one is given, and looks the same without", () => {
+  const { patient, answer } = story();
+  const [post_key, notify_key] = [post, notify].map(({ publicKey }) => ({ public: toBase64url(publicKey) }));
+  patient.open(answer({ post_key, notify_key }));
+  const [leaving, putting] = ["", "ana@example.org"].map((address) => unboxed(patient.seal("More", address)));
+  assert.deepEqual([leaving, putting].map((each) => each && addressIn(each.compartment)), [undefined, "ana@example.org"]);
+  assert.equal(leaving?.contents.length, putting?.contents.length);
+  assert.notEqual(leaving?.digest, putting?.digest);
 });
 
 test("a wish to delete is of the moment that it is made, by the server's clock", () => {
@@ -160,7 +195,7 @@ test("a letter that was opened before and is not given any more is missed, each 
   for (let times = 0; times < 2; times += 1) {
     const { letters, trouble } = patient.open(answer({ letters: talk.letters.slice(0, 3) }));
     assert.deepEqual([letters.length, trouble], [3, { code: "held_back", after: 3 }]);
-    assert.throws(() => patient.seal("More"), refusedWith("suspect"));
+    assert.throws(() => patient.seal("More", ""), refusedWith("suspect"));
   }
   assert.equal(patient.open(answer()).trouble, null);
 });

@@ -13,6 +13,7 @@ const seed = (/** @type {number} */ of) => new Uint8Array(32).fill(of);
 const [root, lead, epoch, replies] = [seed(1), seed(2), seed(3), seed(4)];
 
 export const post = sodium.crypto_box_seed_keypair(seed(5));
+export const notify = sodium.crypto_box_seed_keypair(seed(7));
 export const inbox = new Uint8Array(16).fill(6);
 export const slug = "riverside";
 export const epochSeed = epoch;
@@ -38,7 +39,9 @@ export function keysAnswer({ seq = 4, notAfter = NOW + 900, sealUntil = NOW + 50
     authority: signed(root, "authority", authority),
     keys: signed(lead, "keys", { ...issue, not_after: notAfter, epochs: [month] }),
     post_key: { id: "unread", public: toBase64url(post.publicKey) },
+    notify_key: { id: "unread", public: toBase64url(notify.publicKey) },
     now,
+    kept_days: 30,
   };
 }
 
@@ -52,11 +55,23 @@ function signed(by, kind, value) {
   return { bytes: toBase64url(bytes), signature: toBase64url(sign(by, kind, bytes)) };
 }
 
+/**
+ * What the worker opens in a compartment: PUT and its address, or nothing of one that leaves what was said before.
+ * @param {Uint8Array} compartment
+ */
+export function addressIn(compartment) {
+  if (compartment[0] === 0) return undefined;
+  const packed = sodium.crypto_box_seal_open(compartment.slice(9), notify.publicKey, notify.privateKey);
+  const length = new DataView(packed.buffer, packed.byteOffset).getUint16(0);
+  return new TextDecoder().decode(packed.slice(2, 2 + length));
+}
+
 /** What the patient typed, planted where a leak would show. */
 export const typed = {
   text: "CANARY-TEXT",
   name: "CANARY-NAME",
   contact: "CANARY-CONTACT",
+  notify: "CANARY@example.org",
   topic: "billing",
   urgency: "normal",
   language: "en",
@@ -73,6 +88,7 @@ export function unboxed(envelope) {
     submission: toBase64url(contents.slice(3, 19)),
     digest: toBase64url(contents.slice(19, 51)),
     slip: contents.slice(51, 563),
-    letter: contents.slice(563),
+    compartment: contents.slice(563, 876),
+    letter: contents.slice(876),
   };
 }

@@ -7,9 +7,9 @@ import { INBOX, RETURN } from "../../static/js/crypto/header.js";
 import { openMemo } from "../../static/js/crypto/memo.js";
 import { openLetter } from "../../static/js/crypto/opening.js";
 import { createPatient } from "../../static/js/crypto/patient.js";
-import { parseFirstLetter } from "../../static/js/crypto/payload.js";
+import { parseMessage } from "../../static/js/crypto/payload.js";
 import { deriveKeys, newCode, parseCode } from "../../static/js/crypto/returncode.js";
-import { NOW, epochSeed, inbox, keysAnswer, pin, slug, typed, unboxed } from "./crypto_cast.js";
+import { NOW, addressIn, epochSeed, inbox, keysAnswer, pin, slug, typed, unboxed } from "./crypto_cast.js";
 
 /** @param {number} [now] the device's clock */
 function aPatient(now = NOW) {
@@ -28,7 +28,7 @@ test("a letter opens for the inbox and for whoever has the return code", () => {
   const place = { inbox, conversation: slip.slice(16, 32) };
   const read = openLetter(letter, INBOX, epochSeed, { signPublic: null, place });
   assert.deepEqual(openLetter(letter, RETURN, keys.xwingSeed, { signPublic: keys.signPublic, place }), read);
-  const { text, name, contact } = parseFirstLetter(read.payload);
+  const { text, name, contact } = parseMessage(read.payload);
   assert.deepEqual({ text, name, contact }, { text: typed.text, name: typed.name, contact: typed.contact });
   const memo = openMemo(keys.memoKey, place.conversation, slip.slice(170, 170 + 131));
   assert.deepEqual([memo.firstLetter, memo.keysSeq, toBase64url(memo.root)], [read.hash, 4, pin]);
@@ -68,6 +68,16 @@ test("other words under the same submission have another digest", () => {
   const second = unboxed(patient.seal({ ...typed, text: "other" }).envelope);
   assert.equal(second.submission, first.submission);
   assert.notEqual(second.digest, first.digest);
+});
+
+test("where to write that there is an answer is in the compartment alone, and counts as part of the submission", () => {
+  const patient = aPatient();
+  const [one, other, none] = [typed.notify, "other@example.org", ""].map((address) =>
+    unboxed(patient.seal({ ...typed, notify: address }).envelope),
+  );
+  assert.deepEqual([one, other, none].map((each) => each && addressIn(each.compartment)), [typed.notify, "other@example.org", ""]);
+  assert.equal(new Set([one, other, none].map((each) => each?.digest)).size, 3);
+  assert.equal(one?.contents.length, none?.contents.length);
 });
 
 test("the same words of two patients share nothing", () => {

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import sodium from "libsodium-wrappers";
+
+import { PUT, notifyKeyIdOf, sealCompartment, wishFor } from "../../static/js/crypto/compartment.js";
 import { fromBase64url, toBase64url } from "../../static/js/crypto/encoding.js";
 import { packContents, postKeyIdOf, submissionDigest } from "../../static/js/crypto/envelope.js";
 import { SealError } from "../../static/js/crypto/errors.js";
@@ -13,14 +16,14 @@ import { sealLetter } from "../../static/js/crypto/letter.js";
 import { kindOf, openWrap, saltOf, sealWrap } from "../../static/js/crypto/member.js";
 import { openMemo, sealMemo } from "../../static/js/crypto/memo.js";
 import { openLetter } from "../../static/js/crypto/opening.js";
-import { packFirstLetter, parseFirstLetter } from "../../static/js/crypto/payload.js";
+import { packMessage, parseMessage } from "../../static/js/crypto/payload.js";
 import { deriveKeys, parseCode } from "../../static/js/crypto/returncode.js";
 import { follow, followRoster } from "../../static/js/crypto/following.js";
 import { invitationMac, invitationSecret } from "../../static/js/crypto/invitation.js";
 import { packMember } from "../../static/js/crypto/roster.js";
 import { parseSigned } from "../../static/js/crypto/signed.js";
 import { parseAuthority } from "../../static/js/crypto/statements.js";
-import { checkThread } from "../../static/js/crypto/thread.js";
+import { checkBeginning, checkThread } from "../../static/js/crypto/thread.js";
 import { decapsulate, encapsulate, publicOf } from "../../static/js/crypto/xwing.js";
 import { files } from "../vectors/make/files.mjs";
 
@@ -119,21 +122,25 @@ each(
 
 each(
   "payload",
-  ({ payload }) => parseFirstLetter(bytes(payload)),
+  ({ payload }) => parseMessage(bytes(payload)),
   (letter, { payload, expected, written = true }) => {
     const { returnPublic, patientPublic, ...facts } = letter;
     const { return_pk, patient_pk, ...rest } = expected;
     assert.deepEqual(facts, rest);
     assert.deepEqual([returnPublic, patientPublic], [bytes(return_pk), bytes(patient_pk)]);
-    if (written) assert.equal(toBase64url(packFirstLetter(letter)), payload);
+    if (written) assert.equal(toBase64url(packMessage(letter)), payload);
   },
 );
 
-each("thread", ({ letters }) =>
-  checkThread(
-    letters.map((/** @type {any} */ letter) => ({ header: parseHeader(bytes(letter.header)), hash: bytes(letter.hash) })),
-  ),
-);
+each("thread", ({ letters, today }) => {
+  const opened = letters.map((/** @type {any} */ { header, hash, message }) => ({
+    header: parseHeader(bytes(header)),
+    hash: bytes(hash),
+    message: message && parseMessage(bytes(message)),
+  }));
+  checkThread(opened);
+  checkBeginning(opened, today);
+});
 
 each(
   "statements",
@@ -190,11 +197,28 @@ test("envelope: the browser packs what the server reads", () => {
     patientSignPublic: bytes(vector.slip.patient_sign_public),
     memo: bytes(vector.slip.memo),
   };
-  const digest = submissionDigest(bytes(vector.digest_key), bytes(vector.payload));
+  const wish = wishFor(PUT, vector.address);
+  const digest = submissionDigest(bytes(vector.digest_key), wish, bytes(vector.payload));
   assert.equal(toBase64url(digest), vector.digest);
-  const contents = packContents(bytes(vector.submission), digest, slip, bytes(vector.letter));
+  const contents = packContents(bytes(vector.submission), digest, slip, bytes(vector.compartment), bytes(vector.letter));
   assert.equal(toBase64url(contents), vector.contents);
   assert.equal(toBase64url(postKeyIdOf(bytes(vector.public))), vector.post_key_id);
+});
+
+test("compartment: the browser seals what the worker reads", () => {
+  const [vector] = vectors("compartment");
+  const [publicKey, privateKey] = [bytes(vector.public), bytes(vector.private)];
+  assert.equal(toBase64url(notifyKeyIdOf(publicKey)), vector.key_id);
+  const open = (/** @type {Uint8Array} */ sealed) => sodium.crypto_box_seal_open(sealed.slice(8), publicKey, privateKey);
+  for (const { address, sealed, outcome } of vectors("compartment")) {
+    if (outcome !== "ok") continue;
+    const made = sealCompartment(publicKey, wishFor(PUT, address));
+    assert.deepEqual([made[0], made.length, toBase64url(made.slice(1, 9))], [PUT, 313, vector.key_id]);
+    assert.deepEqual(open(made.slice(1)), open(bytes(sealed)));
+  }
+  for (const address of ["a".repeat(255), "añ@example.org"]) {
+    assert.throws(() => wishFor(PUT, address), (/** @type {any} */ failure) => failure.code === "malformed");
+  }
 });
 
 each(

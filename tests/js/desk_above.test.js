@@ -50,6 +50,7 @@ const OPENED = {
     { id: "2", direction: 3, seq: 1, received: NOW - 1800, text: "Looks odd." },
     { id: "3", direction: 2, seq: 1, received: NOW - 60, text: "No.", by: "Kim" },
   ],
+  gone: 0,
   trouble: null,
   joined: [],
   reviews: [],
@@ -115,4 +116,11 @@ test("what is missing or in doubt is said, and earlier conversations are named",
 
 test("the file is named by reference and date", () => {
   assert.equal(copyName("7Q4M9ZTK2D", NOW), "7Q4M9ZTK2D-2026-11-28.txt");
+});
+
+test("a copy says what had expired by then", () => {
+  const joined = [{ ...OPENED, reference: "1AAAAAAAAA", gone: 2 }];
+  assert.match(copyText({ ...OPENED, gone: 1 }, FACTS), /Not in this file: 1 earlier letter, expired by then\./);
+  assert.match(copyText({ ...OPENED, joined }, FACTS), /Not in this file: 2 earlier letters, expired by then\./);
+  assert.doesNotMatch(copyText(OPENED, FACTS), /expired/);
 });

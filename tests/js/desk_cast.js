@@ -1,12 +1,12 @@
 // An inbox with a kit, a lead and newcomers, as a desk's server would present it; made with the formats alone.
 import { fromBase64url, toBase64url, toJson } from "../../static/js/crypto/encoding.js";
 import { newHalves, sealGrant } from "../../static/js/crypto/grant.js";
-import { INBOX, PATIENT, RETURN, noLetter } from "../../static/js/crypto/header.js";
+import { INBOX, NOTE, PATIENT, RETURN, STAFF, noLetter } from "../../static/js/crypto/header.js";
 import { concat, hash, randomBytes, ready, sign, signPublic } from "../../static/js/crypto/labels.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
 import { PASSKEY, credentialHash, memberKeys, sealWrap } from "../../static/js/crypto/member.js";
-import { packFirstLetter } from "../../static/js/crypto/payload.js";
+import { packMessage } from "../../static/js/crypto/payload.js";
 import { deriveKeys, newCode } from "../../static/js/crypto/returncode.js";
 import { packMember } from "../../static/js/crypto/roster.js";
 import { packEpoch } from "../../static/js/crypto/statements.js";
@@ -16,6 +16,8 @@ await ready;
 
 export const NOW = 1_800_000_000;
 const MONTH = 30 * 86400;
+/** The last day of every letter. */
+export const UNTIL = Math.floor(NOW / 86400) + 30;
 const NOTHING = toBase64url(new Uint8Array(32));
 const b64 = toBase64url;
 
@@ -111,6 +113,12 @@ export function inboxWithLead(slug = "riverside", rootSeed = randomBytes(32)) {
   };
 }
 
+/** How many there are of each direction, as the server says. @param {{direction: number}[]} letters */
+export function countsOf(letters) {
+  const of = (/** @type {number} */ wanted) => letters.filter(({ direction }) => direction === wanted).length;
+  return { patient: of(PATIENT), team: of(STAFF), notes: of(NOTE) };
+}
+
 /**
  * A patient's conversation with the inbox's running epoch, as the desk's door gives it.
  * @param {ReturnType<typeof inboxWithLead>} inbox
@@ -121,7 +129,7 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
   const code = newCode();
   const keys = deriveKeys(code);
   const id = randomBytes(16);
-  /** @type {{id: string, direction: number, seq: number, received: number, letter: string}[]} */
+  /** @type {{id: string, direction: number, seq: number, received: number, until: number, letter: string}[]} */
   const letters = [];
   const place = { inbox: inbox.id, conversation: id };
   /** @type {Uint8Array} */
@@ -140,23 +148,22 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
 
   /** @param {Uint8Array} letter @param {number} direction */
   function takes(letter, direction) {
-    letters.push({ id: "", direction, seq: 0, received: NOW + letters.length, letter: b64(letter) });
-    if (direction !== 3) last = letterHash(letter);
+    letters.push({ id: "", direction, seq: 0, received: NOW + letters.length, until: UNTIL, letter: b64(letter) });
+    if (direction !== NOTE) last = letterHash(letter);
   }
 
-  write(
-    packFirstLetter({
-      text,
-      name: "Ana",
-      contact: "555-0100",
-      topic: "billing",
-      urgency: "normal",
-      language: "en",
-      returnPublic: keys.xwingPublic,
-      patientPublic: keys.signPublic,
-    }),
-    last,
-  );
+  const facts = {
+    name: "Ana",
+    contact: "555-0100",
+    topic: "billing",
+    urgency: "normal",
+    language: "en",
+    returnPublic: keys.xwingPublic,
+    patientPublic: keys.signPublic,
+    until: UNTIL,
+  };
+  const adds = (/** @type {string} */ words) => write(packMessage({ ...facts, text: words }), last);
+  adds(text);
   /** Adds stanzas as the server does. @param {{stanza: string}[]} added in the letters' order */
   function handed(added) {
     added.forEach(({ stanza }, index) => {
@@ -176,7 +183,8 @@ export function conversationWith(inbox, text, epoch = inbox.epochs[1]) {
     place,
     letters,
     takes,
-    adds: (/** @type {string} */ more) => write(toJson({ text: more }), last),
-    given: (changes = {}) => ({ id: b64(id), inbox: b64(inbox.id), reference: "7Q4M9ZTK2D", letters, ...changes }),
+    facts,
+    adds,
+    given: (changes = {}) => ({ id: b64(id), inbox: b64(inbox.id), reference: "7Q4M9ZTK2D", letters, counts: countsOf(letters), ...changes }),
   };
 }

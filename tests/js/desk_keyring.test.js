@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { fromBase64url, fromJson, toBase64url, toJson } from "../../static/js/crypto/encoding.js";
 import { openGrant } from "../../static/js/crypto/grant.js";
-import { INBOX, NOTE, RETURN, STAFF } from "../../static/js/crypto/header.js";
-import { randomBytes } from "../../static/js/crypto/labels.js";
+import { INBOX, NOTE, PATIENT, RETURN, STAFF } from "../../static/js/crypto/header.js";
+import { randomBytes, signPublic as signPublicOf } from "../../static/js/crypto/labels.js";
 import { letterHash } from "../../static/js/crypto/layout.js";
 import { sealLetter } from "../../static/js/crypto/letter.js";
 import { openLetter } from "../../static/js/crypto/opening.js";
@@ -14,7 +14,8 @@ import { parseSigned } from "../../static/js/crypto/signed.js";
 import { parseKeys } from "../../static/js/crypto/statements.js";
 import { publicOf } from "../../static/js/crypto/xwing.js";
 import { createKeyring } from "../../static/js/desk/keyring/keyring.js";
-import { NOW, conversationWith, inboxWithLead, memberOf } from "./desk_cast.js";
+import { packMessage } from "../../static/js/crypto/payload.js";
+import { NOW, UNTIL, conversationWith, inboxWithLead, memberOf } from "./desk_cast.js";
 
 /** @typedef {ReturnType<typeof inboxWithLead>} TestInbox */
 
@@ -233,8 +234,9 @@ test("letters that a server moves, repeats, drops, reorders or forges are not sh
     ["repeated", [first, answer, answer, note, thanks], "broken_chain", 2],
     ["dropped in the middle", [first, note, thanks], "broken_chain", 1],
     ["reordered", [first, thanks, answer, note], "broken_chain", 1],
-    ["the first left out", [answer, note, thanks], "broken_chain", 0],
-    ["all left out but the patient's last", [thanks], "broken_chain", 0],
+    ["the first left out", [answer, note, thanks], "held_back", 3],
+    ["all left out but the patient's last", [thanks], "held_back", 1],
+    ["the first left out, the rest reordered", [thanks, answer, note], "broken_chain", 1],
     ["another conversation's letter", [first, elsewhere.letters[0]], "wrong_place", 1],
     ["another patient's follow-up", [first, forged], "wrong_place", 1],
   ];
@@ -288,6 +290,91 @@ test("a letter that was opened before and is not given any more is missed until 
   keyring.lock();
   keyring.unlock({ ...inbox.lead.unlock(), inboxes: [inbox.entry(inbox.leads())], seen: {} });
   assert.equal(keyring.open({ conversation: fewer }).trouble, null);
+});
+
+/** The day after the first letters' last, when the third month runs. @param {TestInbox} inbox */
+function laterKeyring(inbox) {
+  const keyring = createKeyring(() => (UNTIL + 1) * 86400);
+  const entry = inbox.entry(inbox.grantTo(inbox.lead.keys.xwingPublic, inbox.halves));
+  keyring.unlock({ ...inbox.lead.unlock(), inboxes: [entry], seen: {} });
+  return keyring;
+}
+
+/** What is left of it. @param {ReturnType<typeof conversationWith>} talk @param {number} from */
+function remainder(talk, from) {
+  return talk.given({ letters: talk.letters.slice(from) });
+}
+
+test("where the first letters have expired, the others open, say who wrote, and are answered to the same patient", () => {
+  const inbox = inboxWithLead();
+  const { talk } = correspondence(inbox);
+  const keyring = laterKeyring(inbox);
+  for (const [from, texts] of /** @type {[number, string[]][]} */ ([
+    [1, ["Answer", "Call her on Monday", "Thanks"]],
+    [2, ["Call her on Monday", "Thanks"]],
+    [3, ["Thanks"]],
+  ])) {
+    const shown = laterKeyring(inbox).open({ conversation: remainder(talk, from) });
+    assert.deepEqual([shown.letters.map(({ text }) => text), shown.trouble, shown.gone], [texts, null, from]);
+    assert.deepEqual(shown.letters.map(({ name }) => name).filter(Boolean), ["Ana"]);
+  }
+  const counts = { patient: 2, team: 1, notes: 1 };
+  const left = talk.given({ letters: talk.letters.slice(3), counts });
+  assert.equal(keyring.open({ conversation: left }).gone, 3);
+  const answer = keyring.seal({ reference: "7Q4M9ZTK2D", direction: STAFF, text: "Gladly" });
+  const signPublic = inbox.epochs[2]?.signPublic ?? null;
+  const opened = openLetter(answer, RETURN, talk.keys.xwingSeed, { signPublic, place: talk.place });
+  assert.deepEqual([opened.header.seq, opened.message], [2, { ...talk.facts, text: "Gladly" }]);
+  assert.deepEqual(opened.header.prev, letterHash(fromBase64url(talk.letters[3]?.letter)));
+  talk.takes(answer, STAFF);
+  const more = { letters: talk.letters.slice(3), counts: { ...counts, team: 2 } };
+  const shown = keyring.open({ conversation: talk.given(more) });
+  assert.deepEqual([shown.letters.map(({ text }) => text), shown.trouble], [["Thanks", "Gladly"], null]);
+});
+
+test("where all but the team's letters have expired, they still say whom to answer", () => {
+  const inbox = inboxWithLead();
+  const { talk } = correspondence(inbox);
+  const keyring = laterKeyring(inbox);
+  const given = talk.given({ letters: [talk.letters[1]], counts: { patient: 1, team: 1, notes: 0 } });
+  assert.deepEqual(keyring.open({ conversation: given }).trouble, null);
+  const answer = keyring.seal({ reference: "7Q4M9ZTK2D", direction: STAFF, text: "Anything else?" });
+  const signPublic = inbox.epochs[2]?.signPublic ?? null;
+  assert.ok(openLetter(answer, RETURN, talk.keys.xwingSeed, { signPublic, place: talk.place }));
+});
+
+test("a patient whom the server puts in the place of an expired beginning is not the one whom the team answered", () => {
+  const inbox = inboxWithLead();
+  const { talk } = correspondence(inbox);
+  const stranger = conversationWith(inbox, "x").facts;
+  const header = { ...talk.place, direction: PATIENT, letter: randomBytes(16), seq: 9, prev: randomBytes(32) };
+  const readers = [
+    { kind: INBOX, publicKey: /** @type {any} */ (inbox.epochs[1]).xwingPublic },
+    { kind: RETURN, publicKey: stranger.returnPublic },
+  ];
+  const seed = randomBytes(32);
+  const facts = { ...stranger, patientPublic: signPublicOf(seed), text: "Send it to me instead" };
+  const forged = { ...talk.letters[0], letter: toBase64url(sealLetter(header, packMessage(facts), readers, seed)) };
+  const keyring = laterKeyring(inbox);
+  const before = keyring.open({ conversation: talk.given({ letters: [forged, talk.letters[1]] }) });
+  assert.deepEqual(before.trouble, { code: "bad_signature", after: 1 });
+  const after = keyring.open({ conversation: talk.given({ letters: [talk.letters[1], forged] }) });
+  assert.deepEqual(after.trouble, { code: "bad_signature", after: 1 });
+  assert.throws(() => keyring.seal({ reference: "7Q4M9ZTK2D", direction: STAFF, text: "Answer" }), refusedWith("suspect"));
+});
+
+test("a letter that was opened before is not missed once its last day is over", () => {
+  const inbox = inboxWithLead();
+  const { talk } = correspondence(inbox);
+  let now = UNTIL * 86400;
+  const keyring = createKeyring(() => now);
+  const entry = inbox.entry(inbox.grantTo(inbox.lead.keys.xwingPublic, inbox.halves));
+  keyring.unlock({ ...inbox.lead.unlock(), inboxes: [entry], seen: {} });
+  assert.equal(keyring.open({ conversation: talk.given() }).trouble, null);
+  assert.deepEqual(keyring.open({ conversation: remainder(talk, 1) }).trouble, { code: "held_back", after: 3 });
+  now += 86400;
+  const shown = keyring.open({ conversation: remainder(talk, 1) });
+  assert.deepEqual([shown.trouble, shown.gone, shown.letters.length], [null, 1, 3]);
 });
 
 test("another conversation under the same reference is none of it", () => {

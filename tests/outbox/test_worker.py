@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.cast import Instance
 from tests.outbox.office import Office
 from tests.outbox.vendor import SpokenVendor, answers
 from widget.outbox.delivery import Delivery
-from widget.outbox.worker import HOUR, JOBS, POST_KEY_SECONDS, Job, Worker
+from widget.outbox.worker import HOUR, JOBS, NOTIFY_KEY_SECONDS, POST_KEY_SECONDS, Job, Worker
 from widget.records import jobs
-from widget.records.retention import day_of
+from widget.records.retention import DAY_SECONDS, day_of
 from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 
@@ -81,6 +82,7 @@ def test_it_runs_each_job_and_writes_down_when_it_is_due_again(office: Office) -
 
     wait_for(all_ran)
     assert office.keys.post_keys
+    assert office.keys.notify_keys
     assert office.keys.shred_key(day_of(time.time()))
 
 
@@ -113,6 +115,34 @@ def test_the_post_key_is_rotated_when_it_is_a_week_old_and_not_before(office: Of
     assert office.keys.post_keys == (first,)
     rotate(office.store, office.keys, now + POST_KEY_SECONDS + 1)
     assert len(office.keys.post_keys) == 2
+
+
+def test_the_notification_key_is_rotated_monthly_and_kept_for_as_long_as_letters(instance: Instance) -> None:
+    (rotate,) = [job.run for job in JOBS if job.name == "notify-key"]
+    store, keys, now = instance.store, instance.keys, instance.now
+    (first,) = keys.notify_keys
+    rotate(store, keys, now + NOTIFY_KEY_SECONDS - 1)
+    assert keys.notify_keys == (first,)
+    rotate(store, keys, now + NOTIFY_KEY_SECONDS)
+    first_again, second = keys.notify_keys
+    assert first_again == first
+    # 30 days of retention: a letter that came in the last second is sealed to it until then.
+    rotate(store, keys, second.use_from + 30 * DAY_SECONDS)
+    assert first in keys.notify_keys
+    rotate(store, keys, second.use_from + 32 * DAY_SECONDS)
+    assert first not in keys.notify_keys
+
+
+def test_it_has_more_hands_than_those_that_deliver(office: Office, problems: list[BaseException]) -> None:
+    stop = threading.Event()
+
+    def step() -> bool:
+        stop.set()
+        return False
+
+    Worker(office.store, office.keys, office.delivery(), stop, problems.append, jobs=(), hands=(step,)).run()
+    assert stop.is_set()
+    assert problems == []
 
 
 class Stumbling(Delivery):

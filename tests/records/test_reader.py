@@ -15,15 +15,17 @@ from widget.crypto.kit import Kit
 from widget.crypto.labels import random_bytes, sign_public
 from widget.crypto.payload import Score
 from widget.crypto.statements import Authority, Lead
-from widget.records import grants, statements
+from widget.records import grants, retention, statements
 from widget.records.bundles import seal_grant
 from widget.records.reader import Line, Reader
+from widget.records.retention import day_of
 from widget.store.models import conversation, grant, letter
 
 
-def read(instance: Instance, reference: str | None = None) -> list[Line]:
-    reader = Reader(instance.kit, instance.keys)
-    return instance.store.read(lambda connection: list(reader.read(connection, reference)))
+def read(instance: Instance, reference: str | None = None, days: int = 0) -> list[Line]:
+    """So many days after the house was made."""
+    reader, today = Reader(instance.kit, instance.keys), day_of(instance.now) + days
+    return instance.store.read(lambda connection: list(reader.read(connection, today, reference)))
 
 
 def errors(lines: list[Line]) -> list[str | None]:
@@ -210,3 +212,36 @@ def test_a_score_is_one_of_five(score: object) -> None:
     assert Score.parse(Score(5, "é").pack()) == Score(5, "é")
     with pytest.raises(Malformed):
         Score.parse(to_json({"score": score, "text": ""}))
+
+
+def test_where_the_first_letters_have_expired_the_others_open_and_say_who_wrote(instance: Instance) -> None:
+    letters = instance.writes("one")
+    letters.hears("two")
+    letters.at += 10 * 86400
+    letters.adds("three")
+    letters.hears("four")
+    retention.purge(instance.store, instance.keys, instance.now + 31 * 86400)
+    lines = read(instance, days=31)
+    assert [(line["text"], line.get("name"), line.get("error")) for line in lines] == [
+        ("three", "Ana Núñez", None),
+        ("four", None, None),
+    ]
+
+
+def test_first_letters_that_are_gone_too_early_are_missed(instance: Instance) -> None:
+    letters = instance.writes("one")
+    letters.adds("two")
+    first = (letter.c.direction == 1, letter.c.seq == 1)
+    instance.store.write(lambda c: c.execute(delete(letter).where(*first)))
+    (line,) = read(instance)
+    assert line["error"] == "letters before it are missing or out of order"
+
+
+def test_a_letter_that_speaks_of_another_patient_is_not_believed(instance: Instance) -> None:
+    letters = instance.writes("one")
+    letters.message = replace(letters.message, return_public=xwing.public_of(random_bytes(32)))
+    letters.hears("two")
+    assert errors(read(instance)) == [
+        None,
+        "it says something else of the conversation than the letters before it",
+    ]

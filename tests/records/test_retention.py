@@ -57,6 +57,20 @@ def test_a_conversation_lasts_as_long_as_its_newest_letter(instance: Instance) -
     assert count(instance, conversation) == 1
 
 
+def test_of_a_letter_that_expires_before_the_others_only_its_place_is_left_until_they_do(
+    instance: Instance,
+) -> None:
+    letters = instance.writes("one")
+    letters.at += 10 * DAY
+    letters.adds("two")
+    purge(instance, 31)
+    rows = instance.store.read(lambda c: c.execute(select(letter).order_by(letter.c.seq)).all())
+    assert [(row.seq, row.sealed == b"") for row in rows] == [(1, True), (2, False)]
+    assert purge(instance, 31) == 0
+    purge(instance, 41)
+    assert (count(instance, letter), count(instance, conversation)) == (0, 0)
+
+
 def test_a_submission_outlives_every_post_key_that_a_copy_could_be_sealed_to(
     instance: Instance,
 ) -> None:
@@ -109,7 +123,7 @@ def test_more_rows_than_fit_in_one_write_are_all_purged(instance: Instance, monk
     monkeypatch.setattr(retention, "ROWS_AT_ONCE", 2)
     for number in range(5):
         instance.writes("x", reference=f"AAAAAAAAA{number}")
-    assert purge(instance, 31) == 15
+    assert purge(instance, 31) == 10  # a conversation takes its letters with it
     assert stored(instance) == []
 
 

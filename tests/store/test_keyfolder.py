@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from nacl.public import PrivateKey
 
+from widget.crypto.compartment import notify_key_id
 from widget.crypto.envelope import key_id_of
 from widget.store.keyfolder import KeyFolder, Shredded
 
@@ -27,6 +29,7 @@ def folder(tmp_path: Path) -> KeyFolder:
 
 def test_everything_in_it_is_closed_to_others(folder: KeyFolder, tmp_path: Path) -> None:
     folder.rotate_post_key(NOW)
+    folder.rotate_notify_key(NOW)
     folder.shred_key(TODAY)
     modes = {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if path.is_file()}
     folders = {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if path.is_dir()}
@@ -50,6 +53,79 @@ def test_nothing_in_it_shows_in_its_text(folder: KeyFolder) -> None:
     key = folder.rotate_post_key(NOW)
     assert key.private.hex() not in repr(key)
     assert repr(key.private) not in repr(key)
+
+
+class TestNotifyKeys:
+    def test_the_first_is_used_at_once_and_the_next_in_an_hour(self, folder: KeyFolder) -> None:
+        first = folder.rotate_notify_key(NOW)
+        assert folder.published_notify_key(NOW) == first
+        assert first.id == notify_key_id(first.public)
+        second = folder.rotate_notify_key(NOW + DAY)
+        assert folder.rotate_notify_key(NOW + DAY + 1) == second
+        assert folder.published_notify_key(NOW + DAY + HOUR - 1) == first
+        assert folder.published_notify_key(NOW + DAY + HOUR) == second
+
+    def test_without_one_there_is_none_to_publish(self, folder: KeyFolder) -> None:
+        with pytest.raises(LookupError, match="db upgrade"):
+            folder.published_notify_key(NOW)
+
+    def test_its_private_half_lies_apart(self, folder: KeyFolder, tmp_path: Path) -> None:
+        made = folder.rotate_notify_key(NOW)
+        private = folder.notify_private(made.id)
+        assert bytes(PrivateKey(private).public_key) == made.public
+        holding = [path for path in tmp_path.rglob("*") if path.is_file() and holds(path, private)]
+        assert holding == [tmp_path / "keys" / "notify" / "private" / f"{made.id.hex()}.key"]
+
+    def test_who_cannot_read_private_halves_knows_the_public_ones(
+        self, folder: KeyFolder, tmp_path: Path
+    ) -> None:
+        made = folder.rotate_notify_key(NOW)
+        shutil.rmtree(tmp_path / "keys" / "notify" / "private")
+        web = KeyFolder(tmp_path / "keys")
+        assert web.published_notify_key(NOW) == made
+        assert web.takes_notify_key(made.id, NOW)
+        assert not web.takes_notify_key(bytes(8), NOW)
+        with pytest.raises(KeyError):
+            web.notify_private(made.id)
+
+    def test_one_that_another_process_made_is_known(self, folder: KeyFolder, tmp_path: Path) -> None:
+        folder.rotate_notify_key(NOW)
+        other = KeyFolder(tmp_path / "keys").rotate_notify_key(NOW + DAY)
+        assert folder.takes_notify_key(other.id, NOW)
+
+    def test_an_old_one_is_taken_for_a_day(self, folder: KeyFolder) -> None:
+        first, second = folder.rotate_notify_key(NOW), folder.rotate_notify_key(NOW + DAY)
+        ends = second.use_from + DAY
+        assert folder.takes_notify_key(first.id, ends - 1)
+        assert not folder.takes_notify_key(first.id, ends)
+        assert folder.takes_notify_key(second.id, ends)
+
+    def test_an_old_one_opens_for_as_long_as_it_is_needed_and_is_then_destroyed(
+        self, folder: KeyFolder, tmp_path: Path
+    ) -> None:
+        first, second = folder.rotate_notify_key(NOW), folder.rotate_notify_key(NOW + DAY)
+        ends = second.use_from + 90 * DAY
+        assert folder.destroy_retired_notify_keys(ends - 1, 90 * DAY) == 0
+        assert folder.notify_private(first.id)
+        assert folder.destroy_retired_notify_keys(ends, 90 * DAY) == 1
+        assert folder.notify_keys == (second,)
+        assert [path.stem for path in (tmp_path / "keys").rglob("*.key")] == [second.id.hex()]
+        assert folder.destroy_retired_notify_keys(ends + 1000 * DAY, 90 * DAY) == 0
+
+    def test_one_that_cannot_be_read_is_told_by_its_id(
+        self, folder: KeyFolder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        made = folder.rotate_notify_key(NOW)
+        (tmp_path / "keys" / "notify" / "00112233445566ff.json").write_text("[]")
+        assert KeyFolder(tmp_path / "keys").notify_keys == (made,)
+        assert [record.getMessage() for record in caplog.records] == [
+            "notification key 00112233445566ff cannot be read"
+        ]
+
+
+def holds(path: Path, secret: bytes) -> bool:
+    content = path.read_bytes()
+    return secret in content or secret.hex().encode() in content
 
 
 class TestPostKeys:

@@ -59,6 +59,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "version": 1,
         "last_at": 1,
     },
+    "telling": {"conversation_id": b"c" * 16, "seq": 1, "sealed": b"s", "due_at": 1},
     "inbox_change": {"inbox_id": b"i" * 16, "number": 1},
     "letter": {
         "id": b"l" * 16,

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.browser.house import House
+from tests.outbox.postoffice import PostOffice
 from tests.whole.proxy import RecordingProxy
 
 
@@ -62,8 +63,15 @@ def page(browser: Browser) -> Page:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    house = House(tmp_path)
+def office() -> Iterator[PostOffice]:
+    with PostOffice() as office:
+        yield office
+
+
+@pytest.fixture
+def house(tmp_path: Path, office: PostOffice) -> Iterator[House]:
+    """It sends its mail to the office."""
+    house = House(tmp_path, office.settings())
     try:
         house.open()
         yield house

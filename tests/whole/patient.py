@@ -11,14 +11,16 @@ from typing import Any
 
 import requests
 
+from widget.crypto.compartment import PUT, seal_compartment
 from widget.crypto.envelope import Slip, seal_envelope, submission_digest
 from widget.crypto.header import INBOX, NO_LETTER, PATIENT, RETURN, Header
 from widget.crypto.labels import ID_BYTES, KEY_BYTES
 from widget.crypto.letter import letter_hash, seal_letter
 from widget.crypto.memo import Memo, seal_memo
-from widget.crypto.payload import FirstLetter
+from widget.crypto.payload import Message
 from widget.crypto.returncode import ReturnKeys, derive, new_code
 from widget.crypto.statements import InboxKeys, Signed, follow, pin_of
+from widget.records.retention import day_of
 
 PATIENCE = 10  # seconds
 TOPICS = re.compile("data-topics='([^']*)'")
@@ -33,7 +35,10 @@ class Patient:
     topic: str
     keys: InboxKeys
     post_public: bytes = field(repr=False)
+    notify_public: bytes = field(repr=False)
     token: str = field(repr=False)
+    until: int
+    """The last day (since 1970) of a letter that is received today."""
 
     @classmethod
     def opens(cls, origin: str, inbox: str) -> Patient:
@@ -46,7 +51,9 @@ class Patient:
         keys = follow([pin_of(root)], inbox, root, *statements, answer["now"])
         token = requests.get(f"{page}/token", timeout=PATIENCE).json()["token"]
         topic = json.loads(topics[1])[0]["code"]
-        return cls(origin, inbox, topic, keys, unbase64(answer["post_key"]["public"]), token)
+        public = [unbase64(answer[kind]["public"]) for kind in ("post_key", "notify_key")]
+        until = day_of(answer["now"]) + answer["kept_days"]
+        return cls(origin, inbox, topic, keys, *public, token, until)
 
     @property
     def address(self) -> str:
@@ -66,13 +73,16 @@ class Patient:
         """A new conversation's envelope."""
         code = derive(new_code())
         conversation = secrets.token_bytes(ID_BYTES)
-        first = FirstLetter(text, self.topic, "normal", "en", code.xwing_public, code.sign_public)
+        keys = (code.xwing_public, code.sign_public)
+        first = Message(text, self.topic, "normal", "en", *keys, self.until)
         header = Header(PATIENT, self.keys.inbox, conversation, secrets.token_bytes(ID_BYTES), 1, NO_LETTER)
         readers = [(INBOX, self.keys.epoch.xwing_public), (RETURN, code.xwing_public)]
         letter = seal_letter(header, first.pack(), readers, code.sign_seed)
-        digest = submission_digest(secrets.token_bytes(KEY_BYTES), first.pack())
+        digest = submission_digest(secrets.token_bytes(KEY_BYTES), PUT, "", first.pack())
+        compartment = seal_compartment(self.notify_public, PUT, "")
         slip = self._slip(conversation, code, letter)
-        return seal_envelope(self.post_public, secrets.token_bytes(ID_BYTES), digest, slip, letter)
+        submission = secrets.token_bytes(ID_BYTES)
+        return seal_envelope(self.post_public, submission, digest, slip, compartment, letter)
 
     def post(self, envelope: bytes) -> requests.Response:
         """Raises requests.RequestException where no answer came."""

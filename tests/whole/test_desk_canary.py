@@ -13,6 +13,7 @@ from tests.browser.house import House
 from tests.browser.letterwriter import Letterwriter, link_to
 from tests.browser.member import SLOW, Member, Team
 from tests.browser.visitor import Visitor
+from tests.outbox.postoffice import PostOffice
 from tests.whole.proxy import RecordingProxy
 from tests.whole.search import places, wait_for_notice
 from tests.whole.traces import files, found
@@ -28,11 +29,12 @@ SECRETS = {
     "the review": "Plönnerfisk",
     "what was searched for": "Ysmeldakron",
     "a draft that was never sent": "Wuxelbraith",
+    "the address": "norbelquist@vandrumello.example",
 }
 
 
 def test_what_is_written_at_the_desk_is_found_nowhere_but_in_opened_letters(
-    house: House, browser: Browser, page: Page, proxy: RecordingProxy
+    house: House, office: PostOffice, browser: Browser, page: Page, proxy: RecordingProxy
 ) -> None:
     team = Team(house, browser)
     lead = team.lead("Lena Lead")
@@ -51,6 +53,7 @@ def test_what_is_written_at_the_desk_is_found_nowhere_but_in_opened_letters(
     returns_and_answers(Visitor(house, browser.new_page(locale="en-US")), code)
     agent.comes_back(f"/desk/c/{reference}")
     expect(agent.page.locator("article").filter(has_text=SECRETS["answer"])).to_be_visible(timeout=SLOW)
+    assert {delivery.to for delivery in office.deliveries} == {SECRETS["the address"]}
     agent.button("Close").click()
     reviews(reviewer, reference)
 
@@ -76,7 +79,7 @@ def test_what_is_written_at_the_desk_is_found_nowhere_but_in_opened_letters(
     read = json.dumps([json.loads(line) for line in opened], ensure_ascii=False)
     for name in ("first letter", "answer", "the reply", "the note", "the saved reply", "the review"):
         assert SECRETS[name] in read, name
-    for name in ("what was searched for", "a draft that was never sent"):
+    for name in ("what was searched for", "a draft that was never sent", "the address"):
         assert SECRETS[name] not in read, name
     team.close()
 
@@ -84,6 +87,7 @@ def test_what_is_written_at_the_desk_is_found_nowhere_but_in_opened_letters(
 def writes(page: Page, house: House) -> tuple[str, str]:
     patient = Letterwriter.at(page).opens(link_to(house))
     patient.writes(f"Where is my parcel? {SECRETS['first letter']}")
+    page.get_by_label("Email me when there is an answer (optional)").fill(SECRETS["the address"])
     patient.sends()
     return patient.gets_a_receipt()
 

@@ -22,6 +22,8 @@ def upgrade_command() -> None:
         keys = key_folder()
         if not keys.post_keys:
             keys.rotate_post_key(time.time())
+        if not keys.notify_keys:
+            keys.rotate_notify_key(time.time())
         _close_to_others()
     with opened() as store:
         upgrade(store)

@@ -47,7 +47,8 @@ def open_letters(kit_path: Path, database: str | None, keys_path: Path | None, r
 def _read(store: Store, reader: Reader, reference: str | None) -> list[Line]:
     if not store.read(reader.epochs):
         raise click.ClickException("No keys here are sealed to this kit: is it the right kit and key folder?")
-    lines = store.read(lambda connection: list(reader.read(connection, reference)))
+    today = day_of(time.time())
+    lines = store.read(lambda connection: list(reader.read(connection, today, reference)))
     if reference is not None and not lines:
         raise click.ClickException(f"There is no conversation {reference}.")
     return lines

@@ -1,4 +1,4 @@
-"""The ENVELOPE: a sealed box to the post key that holds a slip and a letter (docs/envelope.md)."""
+"""The ENVELOPE: a sealed box to the post key that holds slip, compartment and letter (docs/envelope.md)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
+from .compartment import COMPARTMENT_BYTES, PUT, Compartment, pack_address
 from .errors import CannotOpen, Malformed, WrongPlace, WrongVersion
 from .header import PATIENT
 from .labels import HASH_BYTES, ID_BYTES, KEY_BYTES, derive
@@ -35,7 +36,8 @@ OUTER_BYTES = len(OUTER_MARK) + 1 + POST_KEY_ID_BYTES
 SUBMISSION_AT = len(INNER_MARK) + 1
 DIGEST_AT = SUBMISSION_AT + ID_BYTES
 SLIP_AT = DIGEST_AT + HASH_BYTES
-LETTER_AT = SLIP_AT + SLIP_BYTES
+COMPARTMENT_AT = SLIP_AT + SLIP_BYTES
+LETTER_AT = COMPARTMENT_AT + COMPARTMENT_BYTES
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Opened:
     submission: bytes
     digest: bytes
     slip: Slip
+    compartment: Compartment
     letter: bytes = field(repr=False)
     inspected: Inspected
 
@@ -82,29 +85,37 @@ def open_envelope(envelope: bytes, private: bytes, public: bytes | None = None) 
         raise Malformed
     if inner[2] != VERSION:
         raise WrongVersion
-    slip = Slip.parse(inner[SLIP_AT:LETTER_AT])
+    slip = Slip.parse(inner[SLIP_AT:COMPARTMENT_AT])
+    compartment = Compartment.parse(inner[COMPARTMENT_AT:LETTER_AT])
     letter = inner[LETTER_AT:]
     inspected = inspect(letter)
     header = inspected.header
     if (header.direction, header.inbox, header.conversation) != (PATIENT, slip.inbox, slip.conversation):
         raise WrongPlace
-    return Opened(inner[SUBMISSION_AT:DIGEST_AT], inner[DIGEST_AT:SLIP_AT], slip, letter, inspected)
+    if header.is_first and compartment.mode != PUT:
+        raise Malformed
+    digest = inner[DIGEST_AT:SLIP_AT]
+    return Opened(inner[SUBMISSION_AT:DIGEST_AT], digest, slip, compartment, letter, inspected)
 
 
-def seal_envelope(post_public: bytes, submission: bytes, digest: bytes, slip: Slip, letter: bytes) -> bytes:
+def seal_envelope(
+    post_public: bytes, submission: bytes, digest: bytes, slip: Slip, compartment: Compartment, letter: bytes
+) -> bytes:
     """What the browser does, for tests, the bench and tools. Raises Malformed."""
     if len(submission) != ID_BYTES or len(digest) != HASH_BYTES or len(post_public) != KEY_BYTES:
         raise Malformed
-    inner = b"".join([INNER_MARK, bytes([VERSION]), submission, digest, slip.pack(), letter])
+    inner = b"".join(
+        [INNER_MARK, bytes([VERSION]), submission, digest, slip.pack(), compartment.pack(), letter]
+    )
     sealed = bindings.crypto_box_seal(inner, post_public)
     return OUTER_MARK + bytes([VERSION]) + key_id_of(post_public) + sealed
 
 
-def submission_digest(key: bytes, payload: bytes) -> bytes:
+def submission_digest(key: bytes, mode: int, address: str, payload: bytes) -> bytes:
     """32 bytes by which the server tells a repeated submission from a changed one. The key never leaves the
-    patient, so that the digest says nothing of the payload.
+    patient, so that the digest says nothing of what was written.
     """
-    return derive(key, "submission", payload)
+    return derive(key, "submission", bytes([mode]) + pack_address(address) + payload)
 
 
 def _unbox(sealed: bytes, public: bytes, private: bytes) -> bytes:

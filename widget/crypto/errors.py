@@ -77,6 +77,12 @@ class BrokenChain(SealError):
     code = "broken_chain"
 
 
+class HeldBack(SealError):
+    """A letter is missing before its last day."""
+
+    code = "held_back"
+
+
 class Expired(SealError):
     """A statement, or the lead who signed it, is outside its time."""
 

@@ -26,7 +26,7 @@ from .labels import (
     verify,
 )
 from .layout import PADDED_SIZES, Inspected, Layout, Stanza, check_readers, inspect, letter_hash, take_apart
-from .payload import FirstLetter
+from .payload import Message
 
 __all__ = [
     "GRANT",
@@ -37,9 +37,9 @@ __all__ = [
     "PATIENT",
     "RETURN",
     "STAFF",
-    "FirstLetter",
     "Header",
     "Inspected",
+    "Message",
     "OpenedLetter",
     "Place",
     "inspect",
@@ -61,6 +61,8 @@ class OpenedLetter:
     payload: bytes = field(repr=False)
     hash: bytes
     """What a later letter's `prev` holds."""
+    message: Message | None = field(repr=False)
+    """The payload of a letter of patient or staff; None of the other directions."""
 
 
 def key_id_of(public: bytes) -> bytes:
@@ -90,9 +92,8 @@ def open_letter(
 ) -> OpenedLetter:
     """Opens it through the stanza of that kind for the X-Wing seed (32 bytes), and checks who wrote it.
 
-    `sign_public` is the writer's Ed25519 key. None is for a conversation's first letter alone, whose payload
-    names the key that later letters are checked with. `place` is where the reader found it; None where
-    nothing is known of that.
+    `sign_public` is the writer's Ed25519 key. None is for a patient's letter alone, whose payload names the
+    key. `place` is where the reader found it; None where nothing is known of that.
 
     Raises Malformed, WrongVersion, WrongPlace, UnknownKey, CannotOpen, BadCommitment, BadPadding,
     BadSignature, in this order of checks.
@@ -107,9 +108,10 @@ def open_letter(
     padded = decrypt(derive(content_key, "body", header.pack()), layout.nonce, layout.bound, layout.body)
     signed = _unpad(padded)
     signature, payload = signed[:SIGNATURE_BYTES], signed[SIGNATURE_BYTES:]
-    writer = _writer(header, payload, sign_public)
-    verify(writer, "sign", _signed(layout.bound, payload), signature)
-    return OpenedLetter(header, payload, layout.hash)
+    message = Message.parse(payload) if header.direction in (PATIENT, STAFF) else None
+    named = message.patient_public if message and header.direction == PATIENT else None
+    verify(_writer(named, sign_public), "sign", _signed(layout.bound, payload), signature)
+    return OpenedLetter(header, payload, layout.hash, message)
 
 
 def _wrap(bound: bytes, kind: int, public: bytes, content_key: bytes) -> Stanza:
@@ -156,13 +158,9 @@ def _unpad(padded: bytes) -> bytes:
     return content
 
 
-def _writer(header: Header, payload: bytes, sign_public: bytes | None) -> bytes:
-    """Later letters are checked with the key that the first one names, so that one is believed here."""
-    if not header.is_first:
-        if sign_public is None:
-            raise BadSignature
-        return sign_public
-    named = FirstLetter.parse(payload).patient_public
-    if sign_public is not None and not equal(named, sign_public):
+def _writer(named: bytes | None, known: bytes | None) -> bytes:
+    """A patient's letter names its own key. That all of a conversation name the same is for its reader."""
+    writer = named or known
+    if writer is None or (known is not None and not equal(writer, known)):
         raise BadSignature
-    return named
+    return writer

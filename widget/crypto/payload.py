@@ -1,9 +1,9 @@
-"""What letters say, within the seal: a conversation's first one, and a reviewer's score."""
+"""What letters say, within the seal: a patient's and the team's, and a reviewer's score."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .encoding import from_base64url, from_json, text_of, to_base64url, to_json, whole_number
@@ -18,9 +18,10 @@ LOWEST, HIGHEST = 1, 5
 
 
 @dataclass(frozen=True)
-class FirstLetter:
-    """The patient's words and choices, the keys that later letters are sealed to and checked with, and who
-    claims to write.
+class Message:
+    """The writer's words, and the conversation's facts, which every message of it repeats: the patient's
+    choices, the keys that letters are sealed to and checked with, the last day (since 1970) on which the
+    first letter can be read, and who claims to write.
     """
 
     text: str = field(repr=False)
@@ -29,6 +30,7 @@ class FirstLetter:
     language: str
     return_public: bytes = field(repr=False)
     patient_public: bytes = field(repr=False)
+    until: int
     name: str = field(repr=False, default="")
     contact: str = field(repr=False, default="")
 
@@ -42,11 +44,20 @@ class FirstLetter:
                 "return_pk": to_base64url(self.return_public),
                 "patient_pk": to_base64url(self.patient_public),
                 "claim": {"name": self.name, "contact": self.contact},
+                "until": self.until,
             }
         )
 
+    def saying(self, text: str) -> Message:
+        """The next one of the conversation."""
+        return replace(self, text=text)
+
+    def agrees_with(self, other: Message) -> bool:
+        """Whether both state the same facts."""
+        return self.saying("") == other.saying("")
+
     @classmethod
-    def parse(cls, payload: bytes) -> FirstLetter:
+    def parse(cls, payload: bytes) -> Message:
         """Raises Malformed. Members that are not known are passed over."""
         value = from_json(payload)
         claim: Any = value.get("claim")
@@ -59,6 +70,7 @@ class FirstLetter:
             language=matching(LANGUAGE, value.get("language")),
             return_public=from_base64url(value.get("return_pk"), PUBLIC_BYTES),
             patient_public=from_base64url(value.get("patient_pk"), KEY_BYTES),
+            until=whole_number(value.get("until")),
             name=text_of(claim.get("name")),
             contact=text_of(claim.get("contact")),
         )

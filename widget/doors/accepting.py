@@ -17,7 +17,7 @@ from widget.doors.reading import Submission
 from widget.doors.receipts import Receipt, receipt
 from widget.doors.refusals import Refusal
 from widget.outbox import notice, queue
-from widget.records import retention
+from widget.records import retention, telling
 from widget.records.expectation import expected_at
 from widget.store import Overloaded
 from widget.store.models import conversation, letter, submission
@@ -90,6 +90,7 @@ class _Arrival:
     received_at: int
     expiry_day: int
     sealed: bytes
+    notify: bytes
 
     def notice(self, reference: str) -> notice.Notice | None:
         """None where the inbox tells nobody."""
@@ -122,10 +123,10 @@ def _arrive(house: House, known: KnownInbox, given: Submission, now: int) -> _Ar
         shred_key = house.keys.shred_key(day)
     except OSError as problem:  # made ahead as a rule; a full disk can keep a new one from being made
         raise Overloaded("the shred key cannot be made now") from problem
-    letter_id = given.opened.inspected.header.letter
-    return _Arrival(
-        house, known, given, now, day, seal_at_rest(shred_key, day, letter_id, given.opened.letter)
-    )
+    opened = given.opened
+    sealed = seal_at_rest(shred_key, day, opened.inspected.header.letter, opened.letter)
+    notify = telling.seal(shred_key, day, opened.slip.conversation, opened.compartment)
+    return _Arrival(house, known, given, now, day, sealed, notify)
 
 
 def _store(connection: Connection, arrival: _Arrival, reference: str, note: notice.Notice | None) -> None:
@@ -156,6 +157,7 @@ def _store(connection: Connection, arrival: _Arrival, reference: str, note: noti
         last_at=arrival.received_at,
         received_at=arrival.received_at,
         due_at=expected_at(arrival.known.inbox, arrival.received_at),
+        notify=arrival.notify,
     )
     _INSERT_LETTER.run(
         connection,

@@ -11,14 +11,14 @@ from flask import Blueprint, Response, render_template, request
 from widget.crypto.encoding import from_base64url, from_json, whole_number
 from widget.crypto.errors import Malformed
 from widget.crypto.labels import ID_BYTES, KEY_BYTES, SIGNATURE_BYTES
-from widget.doors import body, erasing, followups, rating, returning, solving
+from widget.doors import body, erasing, followups, quieting, rating, returning, solving
 from widget.doors.access import refuse_other_origins, refuse_other_uses
 from widget.doors.erasing import Wish
 from widget.doors.formtoken import EXPIRED, FIELD, form_for
 from widget.doors.house import House, house
+from widget.doors.published import published
 from widget.doors.refusals import Refusal
 from widget.doors.returning import Code
-from widget.records.encoding import b64u
 from widget.records.figures import RATINGS
 
 door = Blueprint("back", __name__, url_prefix="/back")
@@ -39,6 +39,7 @@ def page() -> str:
         asset=here.built.address,
         language=request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]),
         languages=LANGUAGES,
+        mail=here.settings.smtp is not None,
     )
 
 
@@ -48,9 +49,7 @@ def open_() -> Response:
     now = int(here.clock())
     found = here.store.read(lambda connection: returning.open_(connection, here.keys, code, now))
     here.store.write(lambda connection: returning.note_opening(connection, found, now))
-    key_id, public = here.keys.published_post_key(now)
-    post_key = {"id": b64u(key_id), "public": b64u(public)}
-    facts = found.facts(here.settings.backup_days) | {"post_key": post_key, "now": now}
+    facts = found.facts(here.settings.backup_days) | published(here.keys, now) | {"now": now}
     return Response(returning.padded(facts), mimetype="application/json")
 
 
@@ -78,6 +77,14 @@ def state() -> Response:
     here, code, _ = _asked()
     now = int(here.clock())
     here.store.write(lambda connection: solving.solve(connection, code, now))
+    return _json({})
+
+
+@door.post("/quiet")
+def quiet() -> Response:
+    """No e-mail about answers any more. The same for a wrong code, of which nothing is changed."""
+    here, code, _ = _asked()
+    here.store.write(lambda connection: quieting.quiet(connection, code))
     return _json({})
 
 

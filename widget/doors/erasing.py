@@ -78,7 +78,7 @@ def erase(connection: Connection, code: Code, wish: Wish, backup_days: int, now:
     ids, references = [each.id for each in going], [each.reference for each in going]
     if row.id not in ids:  # another request was faster
         raise Refusal("gone")
-    both_sides = (letter.c.conversation_id.in_(ids), letter.c.direction < NOTE)
+    both_sides = (letter.c.conversation_id.in_(ids), letter.c.direction < NOTE, letter.c.sealed != b"")
     count = connection.scalar(select(func.count()).where(*both_sides)) or 0
     of_these = outbox.c.reference.in_(references)
     told = tuple(_told(each) for each in connection.execute(_TRIED.where(of_these)))

@@ -8,15 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, case, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from widget.crypto.compartment import PUT
 from widget.crypto.envelope import Opened
 from widget.crypto.header import INBOX, PATIENT, RETURN
 from widget.crypto.rest import seal_at_rest
 from widget.doors import reading
 from widget.doors.refusals import Refusal
-from widget.records import expectation, inboxes, retention
+from widget.records import expectation, inboxes, retention, telling
 from widget.records.inboxes import Epoch, Inbox
 from widget.staff import states
-from widget.staff.stored import last_seq, patients_stanza, received_now
+from widget.staff.stored import last_seq, patients_stanza, stamp_of_next
 from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import conversation, letter, submission
@@ -36,7 +37,7 @@ class FollowUp:
 
 def read(connection: Connection, keys: KeyFolder, envelope: bytes, now: int) -> FollowUp:
     """Raises Refusal: malformed, stale, gone (also for another code's conversation), slip, or version."""
-    opened = reading.open_posted(envelope, keys)
+    opened = reading.open_posted(envelope, keys, now)
     row = _conversation(connection, opened)
     here = inboxes.by_id(connection, row.inbox_id)
     _refuse_other_letters(connection, keys, opened, row)
@@ -53,8 +54,8 @@ def read(connection: Connection, keys: KeyFolder, envelope: bytes, now: int) -> 
 
 def accept(store: Store, keys: KeyFolder, given: FollowUp, now: int) -> bool:
     """Whether it is new. Durable on return. Raises Refusal: conflict, version or stale; and Overloaded."""
-    received_at = store.read(lambda connection: received_now(connection, given.row.id, now))
-    day = retention.expiry_day(given.inbox, received_at)
+    stamp = store.read(lambda connection: stamp_of_next(connection, given.inbox, given.row.id, now))
+    day = stamp.expiry_day
     try:
         shred_key = keys.shred_key(day)
     except OSError as problem:  # made ahead as a rule; a full disk can keep a new one from being made
@@ -69,10 +70,11 @@ def accept(store: Store, keys: KeyFolder, given: FollowUp, now: int) -> bool:
         "seq": header.seq,
         "expiry_day": day,
         "sealed": sealed,
-        "received_at": received_at,
+        "received_at": stamp.received_at,
     }
+    notify = _notify(given, shred_key, day)
     try:
-        store.write(lambda connection: _store(connection, given, row))
+        store.write(lambda connection: _store(connection, given, row, notify))
     except IntegrityError:
         return _explain(store, given)
     return True
@@ -103,7 +105,15 @@ def _is_repeated(connection: Connection, opened: Opened) -> bool:
     return connection.execute(mine).first() is not None
 
 
-def _store(connection: Connection, given: FollowUp, row: dict[str, Any]) -> None:
+def _notify(given: FollowUp, shred_key: bytes, day: int) -> bytes | None:
+    """Where to write that there is an answer, as it is stored; None where that stays what it was."""
+    compartment = given.opened.compartment
+    if compartment.mode != PUT:
+        return None
+    return telling.seal(shred_key, day, given.row.id, compartment)
+
+
+def _store(connection: Connection, given: FollowUp, row: dict[str, Any], notify: bytes | None) -> None:
     """The submission comes first: its id decides whether the rest is a repetition."""
     sent = {
         "id": given.opened.submission,
@@ -126,6 +136,8 @@ def _store(connection: Connection, given: FollowUp, row: dict[str, Any]) -> None
     if connection.execute(update(conversation).where(*as_seen).values(changed)).rowcount != 1:
         raise Refusal("stale")
     connection.execute(insert(letter).values(row))
+    if notify is not None:
+        telling.put(connection, given.row.id, notify)
 
 
 # Who writes again while they wait must not lose their place.

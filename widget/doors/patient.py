@@ -14,10 +14,10 @@ from widget.doors.formtoken import EXPIRED, FIELD, form_for
 from widget.doors.headers import let_frame
 from widget.doors.house import House, house
 from widget.doors.known import KnownInbox
+from widget.doors.published import published
 from widget.doors.refusals import NotHere, Refusal
 from widget.outbox.shared import shared_facts
 from widget.records.crisis import contacts_of
-from widget.records.encoding import b64u
 from widget.records.ownterms import section_of, terms_of
 
 door = Blueprint("patient", __name__, url_prefix="/f/<slug>")
@@ -93,8 +93,7 @@ def _with_fresh_keys(here: House, known: KnownInbox, refusal: Refusal) -> Refusa
 
 def _keys(here: House, known: KnownInbox) -> dict[str, Any]:
     now = int(here.clock())
-    key_id, public = here.keys.published_post_key(now)
-    return known.statements | {"post_key": {"id": b64u(key_id), "public": b64u(public)}, "now": now}
+    return known.statements | published(here.keys, now) | {"now": now, "kept_days": known.inbox.kept_days}
 
 
 def _page(here: House, known: KnownInbox) -> str:
@@ -112,6 +111,7 @@ def _page(here: House, known: KnownInbox) -> str:
         asset=here.built.address,
         language=request.accept_languages.best_match(inbox.languages, inbox.languages[0]),
         test=inbox.test,
+        mail=settings.smtp is not None,
     )
 
 

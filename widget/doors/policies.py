@@ -156,6 +156,7 @@ POLICIES: Mapping[str, Policy] = {
     "back.open_": Policy("patient", scripts=True),
     "back.post": Policy("patient", scripts=True),
     "back.state": Policy("patient", scripts=True),
+    "back.quiet": Policy("patient", scripts=True),
     "back.rate": Policy("patient", scripts=True),
     "back.delete": Policy("patient", scripts=True),
     "files.built": Policy("either", headers={"Cache-Control": FOR_EVER}),

@@ -29,7 +29,7 @@ class Readiness:
         self._kept: tuple[float, tuple[str, ...]] = (0.0, ())
 
     def failing(self) -> tuple[str, ...]:
-        """Which of `database`, `migrations`, `post_key` and `disk` are not as they should be."""
+        """Which of `database`, `migrations`, `post_key`, `notify_key` and `disk` fail."""
         with self._lock:
             until, failing = self._kept
             if time.monotonic() >= until:
@@ -46,6 +46,7 @@ class Readiness:
             ),
             "migrations": lambda: is_current(self._store),
             "post_key": lambda: bool(self._keys.published_post_key(self._clock())),
+            "notify_key": lambda: bool(self._keys.published_notify_key(self._clock())),
             "disk": lambda: shutil.disk_usage(self._settings.keys).free >= LEAST_FREE_BYTES,
         }
 

@@ -27,16 +27,23 @@ class Submission:
 
 def read(envelope: bytes, known: KnownInbox, keys: KeyFolder, now: float) -> Submission:
     """Raises Refusal: malformed, stale (a key that is not in use), or slip (what does not fit the inbox)."""
-    opened = open_posted(envelope, keys)
+    opened = open_posted(envelope, keys, now)
     _refuse_other_slips(opened, known)
     return Submission(opened, _epoch(opened, known, now))
 
 
-def open_posted(envelope: bytes, keys: KeyFolder) -> Opened:
+def open_posted(envelope: bytes, keys: KeyFolder, now: float) -> Opened:
     """A wrong key and an altered byte get one answer: no answer tells more than that it could not be read.
 
     Raises Refusal: malformed, stale or slip.
     """
+    opened = _opened(envelope, keys)
+    if not keys.takes_notify_key(opened.compartment.key_id, now):
+        raise Refusal("stale")
+    return opened
+
+
+def _opened(envelope: bytes, keys: KeyFolder) -> Opened:
     try:
         key = keys.post_key(post_key_id(envelope))
         return open_envelope(envelope, key.private, key.public)

@@ -16,19 +16,20 @@ from sqlalchemy import Connection, Row, case, select, update
 from widget.crypto.header import NOTE, PATIENT, STAFF
 from widget.crypto.labels import HASH_BYTES, digest
 from widget.doors.decoys import Decoy
-from widget.records import expectation, inboxes, retention
+from widget.records import expectation, inboxes, retention, telling
 from widget.records.crisis import contacts_of
 from widget.records.encoding import b64u
 from widget.records.inboxes import Epoch, Inbox
 from widget.records.ownterms import section_of, terms_of
 from widget.staff import handing, states
-from widget.staff.stored import letter_facts, stored_letters
+from widget.staff.stored import counts, letter_facts, stored_letters
 from widget.store.keyfolder import KeyFolder
 from widget.store.models import conversation, inbox
 
 # Answers are filled up to a multiple of this, so that their length tells little of what is in them.
 STEP = 16 * 1024
 NOBODYS_TOKEN = bytes(HASH_BYTES)
+TOLD_COUNTS = ("patient", "team")  # how many notes there are is the team's own affair
 PATIENT_ACTOR = "patient"  # as the chain names whoever has a conversation's code
 
 
@@ -42,8 +43,8 @@ class Code:
 
 @dataclass(frozen=True)
 class Returned:
-    """`letters` are JSON facts, oldest first; the dates are what a receipt says. `newest_answer`: its seq, 0
-    for none.
+    """`letters` are JSON facts, oldest first, `counts` how many there have been, those that have expired
+    included; the dates are what a receipt says. `newest_answer`: its seq, 0 for none.
     """
 
     conversation: bytes
@@ -61,6 +62,7 @@ class Returned:
     handovers: Sequence[dict[str, str]]
     here: Inbox
     letters: Sequence[dict[str, Any]]
+    counts: dict[str, int]
     newest_answer: int
 
     def facts(self, backup_days: int) -> dict[str, Any]:
@@ -88,6 +90,7 @@ class Returned:
             },
             "own_terms": section_of(terms_of(self.here)),
             "letters": list(self.letters),
+            "counts": {name: self.counts[name] for name in TOLD_COUNTS},
         }
 
 
@@ -109,9 +112,10 @@ def open_(connection: Connection, keys: KeyFolder, code: Code, now: int) -> Retu
     conversation_id = decoy.conversation if row is None else row.id
     past = handing.past(connection, conversation_id)
     letters = [each for each in stored_letters(connection, keys, conversation_id) if each[0].direction < NOTE]
+    written = counts(connection, conversation_id)
     if row is None:
         return _decoy(connection, decoy, here, epochs, now)
-    return _returned(connection, row, here, past, letters, now)
+    return _returned(connection, row, here, past, letters, written, now)
 
 
 def padded(facts: dict[str, Any]) -> bytes:
@@ -127,6 +131,7 @@ def note_opening(connection: Connection, found: Returned, now: int) -> None:
     seen, newest = conversation.c.opened_seq, found.newest_answer
     further = case((seen < newest, newest), else_=seen)
     connection.execute(this.values(opened_at=now, opened_seq=further))
+    telling.seen(connection, found.conversation, newest)
 
 
 def _returned(
@@ -135,6 +140,7 @@ def _returned(
     here: Inbox,
     past: Sequence[handing.Past],
     letters: Sequence[tuple[Row[Any], bytes]],
+    written: dict[str, int],
     now: int,
 ) -> Returned:
     way = handing.way(connection, row, past) if past else [here]
@@ -154,6 +160,7 @@ def _returned(
         handovers=[each.facts() for each in past],
         here=here,
         letters=[letter_facts(each, sealed) for each, sealed in letters],
+        counts=written,
         newest_answer=max((each.seq for each, _ in letters if each.direction == STAFF), default=0),
     )
 
@@ -175,6 +182,7 @@ def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[E
         "direction": PATIENT,
         "seq": 1,
         "received": received_at,
+        "until": day,
         "letter": b64u(made["letter"]),
     }
     return Returned(
@@ -193,5 +201,6 @@ def _decoy(connection: Connection, decoy: Decoy, here: Inbox, epochs: Sequence[E
         handovers=[],
         here=here,
         letters=[letter],
+        counts={"patient": 1, "team": 0},
         newest_answer=0,
     )

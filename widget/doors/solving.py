@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 
 from widget.crypto.labels import ID_BYTES
 from widget.doors.returning import PATIENT_ACTOR, Code, find
-from widget.records import activity, retention
+from widget.records import activity, retention, telling
 from widget.staff import sampling, states
 from widget.store.models import conversation
 
@@ -24,6 +24,7 @@ def solve(connection: Connection, code: Code, now: int) -> None:
     values = {"version": conversation.c.version + 1} | states.becoming(states.CLOSED, now)
     changed = connection.execute(update(conversation).where(*open_one).values(values))
     if row is not None and changed.rowcount:
+        telling.quiet(connection, row.id)
         sampling.draw(connection, row.id, states.CLOSED, now)
         day = retention.day_of(now)
         activity.append(connection, SOLVED, row.reference, PATIENT_ACTOR, states.CLOSED, b"", day, at=now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from widget.outbox.delivery import Delivery
-from widget.records import counting, jobs, retention
+from widget.records import counting, jobs, retention, telling
 from widget.store import Overloaded, Store
 from widget.store.keyfolder import KeyFolder
 
@@ -18,6 +18,7 @@ AFTER_A_BUG_SECONDS = 5.0  # it will hardly be gone at once, and the log should 
 DELIVERIES_AT_ONCE = 4  # so that a slow vendor does not hold up the notices of another
 HOUR = 3600
 POST_KEY_SECONDS = 7 * 86400
+NOTIFY_KEY_SECONDS = 30 * 86400
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,21 @@ def _rotate_post_key(_store: Store, keys: KeyFolder, now: float) -> None:
     keys.destroy_retired_post_keys(now)
 
 
+def _rotate_notify_key(store: Store, keys: KeyFolder, now: float) -> None:
+    """Old ones are kept for as long as any letter that came with an address sealed to them."""
+    if not keys.notify_keys or keys.notify_keys[-1].use_from + NOTIFY_KEY_SECONDS <= now:
+        keys.rotate_notify_key(now)
+    kept_seconds = retention.longest_kept_days(store) * retention.DAY_SECONDS
+    keys.destroy_retired_notify_keys(now, kept_seconds)
+
+
 # Hourly although the day is what counts: a worker that was down at midnight catches up.
 JOBS = (
     Job("post-key", HOUR, _rotate_post_key),
     Job("shred-keys", HOUR, retention.make_shred_keys),
+    Job("notify-key", HOUR, _rotate_notify_key),
     Job("purge", HOUR, retention.purge),
+    Job("addresses", HOUR, telling.end_expired),
     Job("figures", HOUR, counting.count_days),
 )
 
@@ -47,7 +58,8 @@ JOBS = (
 class Worker:
     """Runs until `stop` is set; then each delivery that has begun is finished. `report` is told of bugs.
 
-    `jobs` are the house's and those of rooms that this one knows nothing of.
+    `jobs` are the house's and those of rooms that this one knows nothing of; each of `hands` is done again
+    and again, and says whether there is more to do at once.
     """
 
     def __init__(
@@ -58,20 +70,19 @@ class Worker:
         stop: threading.Event,
         report: Callable[[BaseException], None],
         jobs: Sequence[Job] = JOBS,
+        hands: Sequence[Callable[[], bool]] = (),
     ) -> None:
         self._store = store
         self._keys = keys
-        self._delivery = delivery
         self._stop = stop
         self._report = report
         self._jobs = jobs
+        self._hands = (*[delivery.step] * DELIVERIES_AT_ONCE, *hands)
 
     def run(self) -> None:
         hands = [
-            threading.Thread(
-                target=self._again_and_again, args=(self._delivery.step,), name=f"delivery-{number}"
-            )
-            for number in range(DELIVERIES_AT_ONCE)
+            threading.Thread(target=self._again_and_again, args=(step,), name=f"hand-{number}")
+            for number, step in enumerate(self._hands)
         ]
         for hand in hands:
             hand.start()

@@ -55,6 +55,11 @@ class Inbox:
     account_id: int | None
     settings: Mapping[str, Any]
 
+    @property
+    def kept_days(self) -> int:
+        """For how many days after its receipt a letter can be read. A test inbox is emptied daily."""
+        return 0 if self.test else self.retention_days
+
 
 @dataclass(frozen=True)
 class Epoch:

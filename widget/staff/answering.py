@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from widget.crypto.rest import seal_at_rest
-from widget.records import retention
+from widget.records import telling
 from widget.staff import acts, fitting, sampling, states
 from widget.staff.errors import Outdated
 from widget.staff.finding import find
@@ -49,25 +49,26 @@ class _Arrival:
     """An answer made ready outside the transaction, so that others wait for the database alone."""
 
     answer: Answer
-    expiry_day: int
     sealed: bytes
     now: int
 
 
 def _arrive(keys: KeyFolder, given: Answer, now: int) -> _Arrival:
-    day = retention.expiry_day(given.inbox, given.received_at)
+    day = given.stamp.expiry_day
     try:
         shred_key = keys.shred_key(day)
     except OSError as problem:  # made ahead as a rule; a full disk can keep a new one from being made
         raise Overloaded("the shred key cannot be made now") from problem
     sealed = seal_at_rest(shred_key, day, given.header.letter, given.draft.letter)
-    return _Arrival(given, day, sealed, now)
+    return _Arrival(given, sealed, now)
 
 
 def _store(connection: Connection, arrival: _Arrival) -> int:
     """Raises Outdated where somebody changed the conversation since it was looked at."""
     given = arrival.answer
     draft, header = given.draft, given.header
+    if given.is_reply:
+        telling.tell(connection, header.conversation, header.seq, arrival.now)
     this = (conversation.c.id == given.conversation.id, conversation.c.version == draft.version)
     changed = connection.execute(update(conversation).where(*this).values(_changes(arrival)))
     if changed.rowcount != 1:
@@ -78,9 +79,9 @@ def _store(connection: Connection, arrival: _Arrival) -> int:
         "epoch_id": given.epoch_id,
         "direction": header.direction,
         "seq": header.seq,
-        "expiry_day": arrival.expiry_day,
+        "expiry_day": given.stamp.expiry_day,
         "sealed": arrival.sealed,
-        "received_at": given.received_at,
+        "received_at": given.stamp.received_at,
         "written_by": draft.by.member.id,
     }
     connection.execute(insert(letter).values(row))
@@ -96,9 +97,9 @@ def _changes(arrival: _Arrival) -> dict[str, Any]:
     row = given.conversation
     return {
         "version": version,
-        "last_at": given.received_at,
-        "answered_at": row.answered_at or given.received_at,
-        "replied_at": given.received_at,
+        "last_at": given.stamp.received_at,
+        "answered_at": row.answered_at or given.stamp.received_at,
+        "replied_at": given.stamp.received_at,
         "answers": given.header.seq,
         "assignee_id": row.assignee_id or given.draft.by.member.id,
     } | states.becoming(given.draft.state or states.WAITING, arrival.now)

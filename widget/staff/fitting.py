@@ -15,7 +15,7 @@ from widget.staff import states
 from widget.staff.errors import Invalid, Outdated, Stale
 from widget.staff.finding import find
 from widget.staff.people import Membership
-from widget.staff.stored import last_seq, patients_stanza, received_now
+from widget.staff.stored import Stamp, last_seq, patients_stanza, stamp_of_next
 from widget.store.keyfolder import KeyFolder
 
 # Writers put the inbox first, then the patient's return key; a note is for the team alone.
@@ -55,7 +55,7 @@ class Answer:
     inbox: Inbox
     conversation: Row[Any]
     epoch_id: int
-    received_at: int
+    stamp: Stamp
 
     @property
     def is_reply(self) -> bool:
@@ -79,7 +79,8 @@ def check(connection: Connection, keys: KeyFolder, given: Parsed, now: int) -> A
     conversation_id = find(connection, draft.by, draft.reference).id
     last = last_seq(connection, conversation_id, header.direction)
     patient = patients_stanza(connection, keys, conversation_id)
-    received_at = received_now(connection, conversation_id, now)
+    here = inboxes.get(connection, draft.by.slug)
+    stamp = stamp_of_next(connection, here, conversation_id, now)
     # After the letters: if its version is what the writer saw, so were they.
     row = find(connection, draft.by, draft.reference)
     # Letters stay of the inbox where the conversation began, whatever inbox it was handed to.
@@ -92,7 +93,7 @@ def check(connection: Connection, keys: KeyFolder, given: Parsed, now: int) -> A
     epoch = epoch_for(connection, given.inspected, row.inbox_id, now)
     if header.direction == STAFF and given.inspected.stanzas[1] != patient:
         raise Invalid("The letter is sealed to another patient than the one who wrote.")
-    return Answer(draft, header, inboxes.get(connection, draft.by.slug), row, epoch.id, received_at)
+    return Answer(draft, header, here, row, epoch.id, stamp)
 
 
 def epoch_for(connection: Connection, given: Inspected, inbox_id: bytes, now: int) -> Epoch:

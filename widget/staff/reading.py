@@ -16,20 +16,21 @@ from widget.staff.finding import find
 from widget.staff.handing import Past
 from widget.staff.metering import Metered, Reader
 from widget.staff.sampling import SEE_REVIEWS
-from widget.staff.stored import letter_facts, stored_letters
+from widget.staff.stored import counts, letter_facts, stored_letters
 from widget.store import Store
 from widget.store.keyfolder import KeyFolder
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One conversation. `letters` are (row, sealed letter) in the order in which they were written, `writers`
-    the names of members who wrote any; `path` is empty unless it was handed over: then its inboxes'
-    statements, for the browser to follow.
+    """One conversation. `letters` are (row, sealed letter) in the order in which they were written, `counts`
+    how many there have been, `writers` the names of members who wrote any; `path` is empty unless it was
+    handed over: then its inboxes' statements, for the browser to follow.
     """
 
     row: Row[Any]
     letters: tuple[tuple[Row[Any], bytes], ...]
+    counts: dict[str, int]
     writers: Mapping[bytes, str]
     past: tuple[Past, ...]
     path: tuple[dict[str, Any], ...]
@@ -52,6 +53,7 @@ class Opened:
             "received": row.received_at,
             "due": row.due_at,
             "letters": [_letter(of, sealed, self.writers) for of, sealed in self.letters],
+            "counts": self.counts,
         }
 
 
@@ -123,7 +125,7 @@ def _opened(connection: Connection, keys: KeyFolder, row: Row[Any]) -> Opened:
     path = tuple(handing.inbox_facts(connection, each) for each in way)
     letters = tuple(stored_letters(connection, keys, row.id))
     writers = people.names(connection, (of.written_by for of, _ in letters))
-    return Opened(row, letters, writers, past, path)
+    return Opened(row, letters, counts(connection, row.id), writers, past, path)
 
 
 def _scores(connection: Connection, keys: KeyFolder, reader: Reader, row: Row[Any]) -> dict[str, Any]:

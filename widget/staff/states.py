@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import ColumnElement, Row, and_, case
 
 from widget.store.models import conversation
 
@@ -28,8 +28,13 @@ def sleeps(now: int) -> ColumnElement[bool]:
 
 
 def becoming(state: str | None, now: int, snoozed_until: int | None = None) -> dict[str, Any]:
-    """What a conversation's row holds when it becomes that; nothing where it stays what it is."""
+    """What a conversation's row holds when it becomes that; nothing where it stays what it is.
+
+    One that is closed again stays closed since the first time. Where to write that there is an answer is
+    erased with its closing.
+    """
     if state is None:
         return {}
-    closed_at = now if state == CLOSED else None
-    return {"state": state, "snoozed_until": snoozed_until, "closed_at": closed_at}
+    closed_at = case((conversation.c.state == CLOSED, conversation.c.closed_at), else_=now)
+    closing = {"closed_at": closed_at, "notify": None} if state == CLOSED else {"closed_at": None}
+    return {"state": state, "snoozed_until": snoozed_until} | closing

@@ -9,20 +9,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from widget import files
+from widget.store.notifykeys import NotifyKey, NotifyKeys
 from widget.store.postkeys import PostKey, PostKeys
 from widget.store.shredkeys import Shredded, ShredKeys
 
-__all__ = ["KeyFolder", "PostKey", "Shredded"]
+__all__ = ["KeyFolder", "NotifyKey", "PostKey", "Shredded"]
 
 ROOT_BYTES = 32
 
 
 class KeyFolder:
-    """Holds `root.secret`, `post/<key id>.json` and `shred/<day>.key`."""
+    """Holds `root.secret`, `post/<key id>.json`, `notify/<key id>.json`, `notify/private/<key id>.key` and
+    `shred/<day>.key`.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._path = path
         self._post = PostKeys(path / "post")
+        self._notify = NotifyKeys(path / "notify")
         self._shred = ShredKeys(path / "shred", clock)
         self._root: bytes | None = None
 
@@ -59,6 +63,29 @@ class KeyFolder:
 
     def destroy_retired_post_keys(self, now: float) -> int:
         return self._post.destroy_retired(int(now))
+
+    @property
+    def notify_keys(self) -> tuple[NotifyKey, ...]:
+        """Old, current and next, by time of first use."""
+        return self._notify.all()
+
+    def takes_notify_key(self, key_id: bytes, now: float) -> bool:
+        """Whether an address may be sealed to it still. Reads the folder again for an id it does not know."""
+        return self._notify.takes(key_id, int(now))
+
+    def published_notify_key(self, now: float) -> NotifyKey:
+        """What browsers seal addresses to now. Raises LookupError."""
+        return self._notify.published(int(now))
+
+    def notify_private(self, key_id: bytes) -> bytes:
+        """32 bytes, for the worker alone. Raises KeyError where it is gone or cannot be read."""
+        return self._notify.private(key_id)
+
+    def rotate_notify_key(self, now: float) -> NotifyKey:
+        return self._notify.rotate(int(now))
+
+    def destroy_retired_notify_keys(self, now: float, kept_seconds: int) -> int:
+        return self._notify.destroy_retired(int(now), kept_seconds)
 
     def shred_key(self, day: int) -> bytes:
         """32 bytes, made if the day is not over; raises Shredded."""

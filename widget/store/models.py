@@ -158,6 +158,7 @@ conversation = Table(
     Column("origin_inbox_id", LargeBinary),  # where it began, once it was handed over
     Column("merged_into", LargeBinary),  # the conversation that goes on in its place
     Column("replaced_by", LargeBinary),  # the same, where this one's return code was lost
+    Column("notify", LargeBinary),  # where to write that there is an answer, sealed twice; empties on closing
     # What the desk's lists ask for: keyset pages by age and by due time, whose they are, and what comes back.
     Index(None, "inbox_id", "state", "last_at", "id"),
     Index(None, "inbox_id", "state", "due_at", "id"),
@@ -176,6 +177,18 @@ conversation = Table(
     # Which ones go on in another: asked at each reading of that one.
     Index(None, "merged_into", sqlite_where=MERGED, postgresql_where=MERGED),
     Index(None, "replaced_by", sqlite_where=REPLACED, postgresql_where=REPLACED),
+)
+
+# An e-mail that tells a patient of an answer. Once it is on its way, its row says only that it was, so that
+# no second one is sent before the patient has seen the answer.
+telling = Table(
+    "telling",
+    metadata,
+    Column("conversation_id", ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, nullable=False),  # the newest answer's
+    Column("sealed", LargeBinary),  # the conversation's `notify`: what is closed is told of still
+    Column("due_at", BigInteger, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
 
 # An inbox's signed word that a conversation is another's from then on.

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nacl.public import PrivateKey
 
-from widget import files
 from widget.crypto.envelope import key_id_of
+from widget.store.keyfiles import KeyFiles
 
 PUBLISHED_AHEAD = 3600  # seconds in which every server's folder learns of a key before a browser seals to it
 KEPT_AFTER_USE = 30 * 86400
-KEY_ID = re.compile("[0-9a-f]{16}")
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,20 +40,18 @@ class PostKey:
 
 
 class PostKeys:
-    """The folder `post` and what was last read from it."""
+    """The folder `post`."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._read: tuple[int | None, dict[bytes, PostKey]] = (None, {})
-        self._told: set[str] = set()  # names of files that could not be read
+        self._files = KeyFiles(folder, "post key", PostKey.from_json)
 
     def all(self) -> tuple[PostKey, ...]:
         """By time of first use."""
-        return tuple(sorted(self._current().values(), key=lambda key: key.use_from))
+        return tuple(sorted(self._files.all(), key=lambda key: key.use_from))
 
     def known(self, key_id: bytes) -> PostKey:
         """Raises KeyError for an id that is not in the folder either."""
-        return self._read[1].get(key_id) or self._again()[key_id]
+        return self._files.known(key_id)
 
     def published(self, now: int) -> PostKey:
         """Raises LookupError when no key is in use yet."""
@@ -83,44 +76,11 @@ class PostKeys:
         """How many were destroyed."""
         retired = [key for key in self.all() if key.retire_at is not None and key.retire_at <= now]
         for key in retired:
-            self._file(key.id).unlink(missing_ok=True)
+            self._files.remove(key.id)
         return len(retired)
 
-    def _current(self) -> dict[bytes, PostKey]:
-        changed = self._folder.stat().st_mtime_ns if self._folder.is_dir() else -1
-        return self._read[1] if changed == self._read[0] else self._again()
-
-    def _again(self) -> dict[bytes, PostKey]:
-        if not self._folder.is_dir():
-            return {}
-        changed = self._folder.stat().st_mtime_ns
-        keys = [self._key(file) for file in self._folder.glob("[!.]*.json")]
-        # A file that is mended in its place changes nothing about the folder: until then look each time.
-        self._read = (None if None in keys else changed, {key.id: key for key in keys if key is not None})
-        return self._read[1]
-
-    def _key(self, file: Path) -> PostKey | None:
-        """None if it is just being destroyed or cannot be read: letters to the others are opened still."""
-        try:
-            return PostKey.from_json(file.read_bytes())
-        except FileNotFoundError:
-            return None
-        except (PermissionError, ValueError, LookupError, TypeError, AttributeError):
-            self._tell(file)
-            return None
-
-    def _tell(self, file: Path) -> None:
-        """Once, and the id alone: an error's words quote what was read."""
-        if file.name not in self._told:
-            self._told.add(file.name)
-            log.warning("post key %s cannot be read", file.stem if KEY_ID.fullmatch(file.stem) else "(no id)")
-
     def _store(self, key: PostKey) -> None:
-        files.private_folder(self._folder)
-        files.replace(self._file(key.id), key.to_json())
-
-    def _file(self, key_id: bytes) -> Path:
-        return self._folder / f"{key_id.hex()}.json"
+        self._files.store(key.id, key.to_json())
 
 
 def _make(now: int, use_from: int) -> PostKey:

@@ -1,5 +1,6 @@
 // Writes an answer: the same help as in the form, sealed in the worker, kept until it has arrived.
 import { find, findA } from "../dom.js";
+import { createNotifyField } from "../notifyfield.js";
 import { helpWriting } from "../writing.js";
 import { door } from "./door.js";
 
@@ -19,6 +20,7 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
   const send = findA("send", HTMLButtonElement);
   const state = find("answer-state");
   const error = find("message-error");
+  const notify = createNotifyField(words);
   const aid = helpWriting(message, words, { health: page.health, ownTerms: facts.own_terms, crisis: facts.crisis });
   let token = page.token;
   let busy = false;
@@ -31,7 +33,9 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
 
   async function submit() {
     if (busy) return;
+    const fits = notify.isFit();
     if (!message.value.trim()) return complain("error_message");
+    if (!fits) return;
     lock(true);
     say("status_preparing");
     say(await deliver().catch(() => "answer_offline"));
@@ -42,7 +46,7 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
   async function deliver() {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       if (!isWhole()) return "answer_trouble";
-      const { envelope } = await worker.call("seal", { text: message.value });
+      const { envelope } = await worker.call("seal", { text: message.value, notify: notify.read() });
       say("status_sending");
       const { status, body } = await door.answer(envelope, token);
       if (status === 201 || status === 200) return await arrived();
@@ -60,6 +64,7 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
   async function arrived() {
     await worker.call("sent");
     message.value = "";
+    notify.clear();
     message.dispatchEvent(new Event("input"));
     await refresh();
     return "answer_sent";
@@ -69,6 +74,7 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
   function lock(locked) {
     busy = locked;
     message.readOnly = locked;
+    notify.lock(locked);
     aid.lock(locked);
     send.setAttribute("aria-disabled", String(locked));
   }
@@ -91,6 +97,7 @@ export function createAnswering({ words, page, facts, worker, refresh, isWhole }
     forget() {
       send.removeEventListener("click", submit);
       message.value = "";
+      notify.clear();
       aid.forget();
     },
   };

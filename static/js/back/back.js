@@ -46,6 +46,8 @@ function begin(page) {
   offerRemembered();
   find("refresh").addEventListener("click", lookForNews);
   find("solved").addEventListener("click", solve);
+  // Where no mail is sent there is none to stop.
+  document.getElementById("quiet")?.addEventListener("click", quiet);
   find("save").addEventListener("click", save);
   find("leave").addEventListener("click", leave);
   find("delete").addEventListener("click", erase);
@@ -93,8 +95,8 @@ function begin(page) {
     if (answer.status === 429) return "limited";
     if (answer.status !== 200) return "unreachable";
     try {
-      const { letters, trouble } = await worker.call("open", { answer: answer.body });
-      conversation = { facts: answer.body, letters, trouble };
+      const { letters, gone, trouble } = await worker.call("open", { answer: answer.body });
+      conversation = { facts: answer.body, letters, gone, trouble };
     } catch (failure) {
       // Of the memo alone: a code that is no conversation's opens none.
       return failure instanceof WorkerError && failure.code === "cannot_open" ? "unknown" : "unsafe";
@@ -121,6 +123,12 @@ function begin(page) {
     const answer = code && (await door.solve(code).catch(() => undefined));
     find("news").textContent = words.say(answer?.status === 200 ? "solved_done" : "code_unreachable");
     if (answer?.status === 200) await fetchAndOpen();
+  }
+
+  async function quiet() {
+    const answer = code && (await door.quiet(code).catch(() => undefined));
+    find("news").textContent = words.say(answer?.status === 200 ? "quiet_done" : "code_unreachable");
+    find("news").scrollIntoView({ block: "center" });
   }
 
   async function save() {

@@ -11,6 +11,8 @@ export const door = {
   open: (code) => post("/back/open", code),
   /** @param {Code} code */
   solve: (code) => post("/back/state", code),
+  /** @param {Code} code */
+  quiet: (code) => post("/back/quiet", code),
   /**
    * @param {Code} code
    * @param {"yes" | "partly" | "no"} rating

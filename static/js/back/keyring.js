@@ -1,5 +1,6 @@
 // What a return code opens and signs, in the worker: the letters of one conversation, answers, and the wish to delete.
-import { fromBase64url, fromJson, members, textOf, toBase64url, toJson, wellFormed, wholeNumber } from "../crypto/encoding.js";
+import { LEAVE, PUT, sealCompartment, wishFor } from "../crypto/compartment.js";
+import { dayOf, fromBase64url, members, toBase64url, wellFormed, wholeNumber } from "../crypto/encoding.js";
 import { packContents, sealEnvelope, submissionDigest } from "../crypto/envelope.js";
 import { SealError } from "../crypto/errors.js";
 import { runningEpoch, trace } from "../crypto/following.js";
@@ -11,10 +12,11 @@ import { openMemo, sealMemo } from "../crypto/memo.js";
 import { createMemory } from "../crypto/memory.js";
 import { openLetter } from "../crypto/opening.js";
 import { epochOf, followPath, newest, signerOf } from "../crypto/path.js";
-import { parseFirstLetter } from "../crypto/payload.js";
+import { packMessage } from "../crypto/payload.js";
 import { openInOrder } from "../crypto/reading.js";
 import { deriveKeys } from "../crypto/returncode.js";
 import { parseSigned } from "../crypto/signed.js";
+import { countOf, factsOf, goneOf, parseCounts } from "../crypto/thread.js";
 
 /** A device's clock is set right by the server's within this; further off, the device's own holds. */
 const CLOCK_TRUST_SECONDS = 86400;
@@ -23,14 +25,14 @@ const TIME_BYTES = 8;
 /** @typedef {import("../crypto/returncode.js").ReturnKeys} ReturnKeys */
 /** @typedef {import("../crypto/opening.js").OpenedLetter} OpenedLetter */
 /** @typedef {import("../crypto/path.js").NamedEpoch} NamedEpoch */
-/** @typedef {OpenedLetter & {text: string, sealedTo: NamedEpoch | undefined}} Kept */
-/** @typedef {{direction: number, seq: number, received: number, text: string}} Said */
+/** @typedef {OpenedLetter & {sealedTo: NamedEpoch | undefined}} Kept */
+/** @typedef {{direction: number, seq: number, received: number, until: number, text: string}} Said `until`: its last day */
 /**
  * A conversation as it was opened last: where its letters belong, the keys of all inboxes on its way (the present one
- * last), its first letter's facts, and what was opened.
+ * last), the facts that its messages state, what was opened, and how many letters there have been, as the server says.
  * @typedef {{place: import("../crypto/opening.js").Place, keys: import("../crypto/statements.js").Keys[],
- *   memo: import("../crypto/memo.js").Memo, first: import("../crypto/payload.js").FirstLetter, opened: Kept[],
- *   postPublic: Uint8Array, now: number, lag: number, isWhole: boolean}} Thread `lag`: seconds from the device's clock to the server's
+ *   memo: import("../crypto/memo.js").Memo, facts: import("../crypto/payload.js").Message, opened: Kept[], counts: Record<number, number>,
+ *   postPublic: Uint8Array, notifyPublic: Uint8Array, now: number, lag: number, isWhole: boolean}} Thread `lag`: seconds from the device's clock to the server's
  */
 
 /** @param {() => number} clock the device's, in Unix seconds */
@@ -66,7 +68,7 @@ export function createReturning(clock) {
 
     /**
      * @param {unknown} answer of the door
-     * @returns {{letters: Said[], trouble: {code: string, after: number} | null}}
+     * @returns {{letters: Said[], gone: number, trouble: {code: string, after: number} | null}} `gone`: how many expired
      * @throws {SealError} cannot_open where the code is no conversation's
      */
     open(answer) {
@@ -78,11 +80,12 @@ export function createReturning(clock) {
     /**
      * An answer that follows all that was opened, in an envelope. Sealed again, it still counts once.
      * @param {string} text
+     * @param {string} notify where to write from now on that there is an answer, empty to leave what was said before
      */
-    seal(text) {
+    seal(text, notify) {
       if (!opened().isWhole) throw new SealError("suspect");
       submission ??= { id: randomBytes(ID_BYTES), digestKey: randomBytes(KEY_BYTES), letter: randomBytes(ID_BYTES) };
-      return sealFollowUp(keys(), opened(), submission, wellFormed(text));
+      return sealFollowUp(keys(), opened(), submission, wellFormed(text), notify);
     },
 
     /** The answer has arrived: the next one is another. */
@@ -137,21 +140,27 @@ function readAnswer(mine, answer, memory, deviceNow) {
   const letters = given.map(({ letter }) => fromBase64url(letter));
   /** @type {(letter: Uint8Array, before: Kept[]) => Kept} */
   const open = (letter, before) => openOne(mine, memo, place, path, letter, before);
-  const { opened, trouble } = memory.compare(conversation, openInOrder(letters, open, path));
-  const [first] = opened;
+  const today = dayOf(now);
+  const lastDays = given.map(({ until }) => wholeNumber(until));
+  const { opened, trouble } = memory.compare(conversation, openInOrder(letters, open, path, today), lastDays, today);
+  const counts = parseCounts(answer.counts);
   const shown = {
-    letters: opened.map(({ header, text }, index) => ({
+    letters: opened.map(({ header, message }, index) => ({
       direction: header.direction,
       seq: header.seq,
       received: wholeNumber(given[index]?.received),
-      text,
+      until: wholeNumber(given[index]?.until),
+      text: message?.text ?? "",
     })),
+    gone: goneOf(opened, counts),
     trouble,
   };
-  if (!first) return { shown, thread: undefined };
+  const facts = factsOf(opened);
+  if (!facts) return { shown, thread: undefined };
   const postPublic = fromBase64url(members(answer.post_key).public, KEY_BYTES);
-  const facts = { place, keys: path.inboxes.map(keysOf), memo, postPublic, now, lag: serverNow - deviceNow, isWhole: trouble === null };
-  return { shown, thread: { ...facts, first: parseFirstLetter(first.payload), opened } };
+  const notifyPublic = fromBase64url(members(answer.notify_key).public, KEY_BYTES);
+  const way = { place, keys: path.inboxes.map(keysOf), memo, postPublic, notifyPublic, now, lag: serverNow - deviceNow, isWhole: trouble === null };
+  return { shown, thread: { ...way, facts, opened, counts } };
 }
 
 /**
@@ -188,11 +197,10 @@ function openOne(mine, memo, place, path, letter, before) {
   const { header, stanzas } = takeApart(letter);
   const sealedTo = epochOf(path, stanzas);
   const signPublic = header.direction === PATIENT ? mine.signPublic : signerOf(sealedTo, before);
-  const opened = { ...openLetter(letter, RETURN, mine.xwingSeed, { signPublic, place }), sealedTo };
-  if (!isFirst(header)) return { ...opened, text: textOf(fromJson(opened.payload).text) };
+  const opened = openLetter(letter, RETURN, mine.xwingSeed, { signPublic, place });
   // The code's own memo says which letter began the conversation.
-  if (!equal(opened.hash, memo.firstLetter)) throw new SealError("wrong_place");
-  return { ...opened, text: parseFirstLetter(opened.payload).text };
+  if (isFirst(header) && !equal(opened.hash, memo.firstLetter)) throw new SealError("wrong_place");
+  return { ...opened, sealedTo };
 }
 
 /**
@@ -200,18 +208,19 @@ function openOne(mine, memo, place, path, letter, before) {
  * @param {Thread} thread
  * @param {{id: Uint8Array, digestKey: Uint8Array, letter: Uint8Array}} submission
  * @param {string} text
+ * @param {string} notify
  */
-function sealFollowUp(mine, { place, keys, memo, first, opened, postPublic, now }, submission, text) {
+function sealFollowUp(mine, { place, keys, memo, facts, opened, counts, postPublic, notifyPublic, now }, submission, text, notify) {
   const epoch = runningEpoch(/** @type {import("../crypto/statements.js").Keys} */ (keys.at(-1)), now);
-  const seq = opened.filter(({ header }) => header.direction === PATIENT).length + 1;
+  const seq = countOf(opened, PATIENT, counts[PATIENT]) + 1;
   const header = { ...place, direction: PATIENT, letter: submission.letter, seq, prev: newest(opened) };
   const readers = [
     { kind: INBOX, publicKey: epoch.xwingPublic },
     { kind: RETURN, publicKey: mine.xwingPublic },
   ];
-  const payload = toJson({ text });
+  const payload = packMessage({ ...facts, text });
   const sealed = sealLetter(header, payload, readers, mine.signSeed);
-  const { topic, urgency, language } = first;
+  const { topic, urgency, language } = facts;
   const slip = {
     ...place,
     topic,
@@ -222,8 +231,11 @@ function sealFollowUp(mine, { place, keys, memo, first, opened, postPublic, now 
     patientSignPublic: mine.signPublic,
     memo: sealMemo(mine.memoKey, place.conversation, memo),
   };
-  const digest = submissionDigest(submission.digestKey, payload);
-  return sealEnvelope(postPublic, packContents(submission.id, digest, slip, sealed));
+  const wish = wishFor(notify ? PUT : LEAVE, notify);
+  const compartment = sealCompartment(notifyPublic, wish);
+  const digest = submissionDigest(submission.digestKey, wish, payload);
+  wipe(wish.packed);
+  return sealEnvelope(postPublic, packContents(submission.id, digest, slip, compartment, sealed));
 }
 
 /** @param {unknown} value */

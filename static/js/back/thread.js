@@ -13,7 +13,7 @@ const TOLD = new Set(["wrong_place", "bad_signature", "broken_chain", "held_back
  *   rated: boolean, goes_on: boolean, readable_until: string, answer_within_hours: number, office_hours: boolean, languages: string[], help: object,
  *   crisis: Record<string, import("../contacts.js").Contact[]>, own_terms: import("../health.js").Section | null}} Facts
  */
-/** @typedef {{facts: Facts, letters: Said[], trouble: {code: string, after: number} | null}} Conversation */
+/** @typedef {{facts: Facts, letters: Said[], gone: number, trouble: {code: string, after: number} | null}} Conversation */
 
 /** @param {import("../words.js").Words} words */
 export function createThread(words) {
@@ -23,11 +23,15 @@ export function createThread(words) {
 
   function draw() {
     if (!shown) return;
-    const { facts, letters, trouble } = shown;
+    const { facts, letters, gone, trouble } = shown;
     find("reference").textContent = facts.reference;
     find("team").textContent = facts.team;
     find("thread-state").textContent = standing(facts, words);
-    find("until").textContent = words.say("thread_until", { date: dayIn(words.language, facts.readable_until) });
+    const endTogether = new Set(letters.map(({ until }) => until)).size <= 1;
+    const until = endTogether ? "thread_until" : "thread_until_each";
+    find("until").textContent = words.say(until, { date: dayIn(words.language, facts.readable_until) });
+    find("gone").hidden = gone === 0;
+    find("gone").textContent = words.say(gone === 1 ? "thread_gone_one" : "thread_gone_many", { count: gone });
     list.replaceChildren(...letters.map((letter) => item(letter, facts.team, words)));
     drawTrouble(trouble);
   }
@@ -55,7 +59,7 @@ export function createThread(words) {
     clear() {
       shown = undefined;
       list.replaceChildren();
-      for (const id of ["reference", "team", "thread-state", "until"]) find(id).textContent = "";
+      for (const id of ["reference", "team", "thread-state", "until", "gone"]) find(id).textContent = "";
       find("trouble").replaceChildren();
     },
     /** The whole conversation as plain text. */

@@ -8,8 +8,8 @@ const returning = createReturning(() => Math.floor(Date.now() / MILLISECONDS));
 serve({
   derive: ({ code }) => ({ facts: returning.derive(code) }),
   open: ({ answer }) => ({ facts: returning.open(answer) }),
-  seal({ text }) {
-    const envelope = returning.seal(text);
+  seal({ text, notify }) {
+    const envelope = returning.seal(text, notify);
     return { facts: { envelope: envelope.buffer }, transfer: [envelope.buffer] };
   },
   sent() {

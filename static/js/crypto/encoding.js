@@ -87,6 +87,16 @@ export function wholeNumber(value) {
   return value;
 }
 
+const DAY_SECONDS = 86400;
+
+/**
+ * The UTC day, since 1970-01-01, of a Unix time.
+ * @param {number} moment
+ */
+export function dayOf(moment) {
+  return Math.floor(moment / DAY_SECONDS);
+}
+
 /**
  * With U+FFFD in place of half a surrogate pair, which UTF-8 cannot hold and a text field can.
  * @param {string} text

@@ -1,4 +1,4 @@
-// The ENVELOPE: a sealed box to the post key that holds a slip and a letter (docs/envelope.md).
+// The ENVELOPE: a sealed box to the post key that holds a slip, a compartment and a letter (docs/envelope.md).
 import sodium from "libsodium-wrappers";
 
 import { SealError } from "./errors.js";
@@ -23,11 +23,12 @@ export function postKeyIdOf(publicKey) {
  * @param {Uint8Array} submission 16 bytes
  * @param {Uint8Array} digest 32 bytes
  * @param {import("./slip.js").Slip} slip
+ * @param {Uint8Array} compartment
  * @param {Uint8Array} letter
  */
-export function packContents(submission, digest, slip, letter) {
+export function packContents(submission, digest, slip, compartment, letter) {
   if (submission.length !== ID_BYTES || digest.length !== HASH_BYTES) throw new SealError("malformed");
-  return concat(INNER, submission, digest, packSlip(slip), letter);
+  return concat(INNER, submission, digest, packSlip(slip), compartment, letter);
 }
 
 /**
@@ -42,10 +43,11 @@ export function sealEnvelope(postPublic, contents) {
 
 /**
  * By which the server tells a repeated submission from a changed one. The key never leaves the patient, so that the
- * digest says nothing of the payload.
+ * digest says nothing of what was written.
  * @param {Uint8Array} key 32 bytes
+ * @param {import("./compartment.js").Wish} wish
  * @param {Uint8Array} payload
  */
-export function submissionDigest(key, payload) {
-  return derive(key, "submission", payload);
+export function submissionDigest(key, { mode, packed }, payload) {
+  return derive(key, "submission", Uint8Array.of(mode), packed, payload);
 }

@@ -3,7 +3,7 @@
 /**
  * The outcomes of docs/envelope.md.
  * @typedef {"malformed" | "wrong_version" | "too_long" | "unknown_key" | "cannot_open" | "bad_commitment"
- *   | "bad_padding" | "bad_signature" | "wrong_place" | "broken_chain" | "expired" | "rolled_back" | "pin_mismatch"
+ *   | "bad_padding" | "bad_signature" | "wrong_place" | "broken_chain" | "held_back" | "expired" | "rolled_back" | "pin_mismatch"
  *   | "no_epoch" | "typing_slip"} Code
  */
 

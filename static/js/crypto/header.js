@@ -74,7 +74,12 @@ export function parseHeader(data) {
  * @param {Header} header
  */
 export function isFirst(header) {
-  return header.direction === PATIENT && header.seq === 1 && header.prev.every((byte) => byte === 0);
+  return header.direction === PATIENT && header.seq === 1 && followsNone(header);
+}
+
+/** @param {Header} header */
+export function followsNone({ prev }) {
+  return prev.every((byte) => byte === 0);
 }
 
 /** @param {Header} header */

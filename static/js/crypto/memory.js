@@ -7,7 +7,7 @@ import { toBase64url } from "./encoding.js";
  * What was opened of conversations before: none of it may be missing when they are opened again.
  */
 export function createMemory() {
-  /** @type {Map<string, Set<string>>} letters' hashes, by conversation */
+  /** @type {Map<string, Map<string, number>>} letters' last days by their hashes, by conversation */
   const known = new Map();
 
   return {
@@ -16,14 +16,16 @@ export function createMemory() {
      * @template {import("./opening.js").OpenedLetter} T
      * @param {Uint8Array} conversation its id
      * @param {import("./reading.js").Read<T>} read
+     * @param {number[]} lastDays of the letters in their order, as the server says: when they expire (in days since 1970)
+     * @param {number} today
      * @returns {import("./reading.js").Read<T>}
      */
-    compare(conversation, { opened, trouble }) {
+    compare(conversation, { opened, trouble }, lastDays, today) {
       const name = toBase64url(conversation);
-      const hashes = opened.map(({ hash }) => toBase64url(hash));
-      const before = known.get(name) ?? new Set();
-      const isWhole = [...before].every((hash) => hashes.includes(hash));
-      known.set(name, new Set([...before, ...hashes]));
+      const now = new Map(opened.map(({ hash }, index) => [toBase64url(hash), lastDays[index] ?? today]));
+      const before = known.get(name) ?? new Map();
+      const isWhole = [...before].every(([hash, last]) => now.has(hash) || last < today);
+      known.set(name, new Map([...now, ...before]));
       return { opened, trouble: trouble ?? (isWhole ? null : { code: "held_back", after: opened.length }) };
     },
     forget: () => known.clear(),

@@ -2,14 +2,18 @@
 import sodium from "libsodium-wrappers";
 
 import { SealError } from "./errors.js";
-import { HEADER_BYTES, isFirst, packHeader } from "./header.js";
+import { HEADER_BYTES, PATIENT, STAFF, packHeader } from "./header.js";
 import { NONCE_BYTES, SIGNATURE_BYTES, decrypt, derive, equal, verify } from "./labels.js";
 import { hashOf, takeApart } from "./layout.js";
 import { keyIdOf, signed, wrapAad, wrappingKey } from "./letter.js";
-import { parseFirstLetter } from "./payload.js";
+import { parseMessage } from "./payload.js";
 import { decapsulate, publicOf } from "./xwing.js";
 
-/** @typedef {{header: import("./header.js").Header, payload: Uint8Array, hash: Uint8Array}} OpenedLetter */
+/**
+ * `message`: what the payload of a letter of patient or staff says; null of the other directions.
+ * @typedef {{header: import("./header.js").Header, payload: Uint8Array, hash: Uint8Array,
+ *   message: import("./payload.js").Message | null}} OpenedLetter
+ */
 /** @typedef {{inbox: Uint8Array, conversation: Uint8Array}} Place where a letter has to belong, as its reader knows */
 
 /**
@@ -17,8 +21,8 @@ import { decapsulate, publicOf } from "./xwing.js";
  * @param {Uint8Array} letter
  * @param {number} kind
  * @param {Uint8Array} seed 32 bytes
- * @param {{signPublic: Uint8Array | null, place: Place | null}} expected the writer's Ed25519 key, null for the first
- *   letter of a conversation alone, whose payload names it; and where the reader found it, null if nothing is known
+ * @param {{signPublic: Uint8Array | null, place: Place | null}} expected the writer's Ed25519 key, null for a
+ *   patient's letter alone, whose payload names it; and where the reader found it, null if nothing is known
  * @returns {OpenedLetter}
  * @throws {SealError}
  */
@@ -33,8 +37,10 @@ export function openLetter(letter, kind, seed, { signPublic, place }) {
   if (!equal(derive(contentKey, "commit", packed), bound.slice(HEADER_BYTES))) throw new SealError("bad_commitment");
   const content = unpad(decrypt(derive(contentKey, "body", packed), layout.nonce, bound, layout.body));
   const payload = content.slice(SIGNATURE_BYTES);
-  verify(writer(header, payload, signPublic), "sign", signed(bound, payload), content.slice(0, SIGNATURE_BYTES));
-  return { header, payload, hash: hashOf(layout) };
+  const message = header.direction === PATIENT || header.direction === STAFF ? parseMessage(payload) : null;
+  const named = header.direction === PATIENT ? (message?.patientPublic ?? null) : null;
+  verify(writer(named, signPublic), "sign", signed(bound, payload), content.slice(0, SIGNATURE_BYTES));
+  return { header, payload, hash: hashOf(layout), message };
 }
 
 /**
@@ -66,17 +72,12 @@ function unpad(padded) {
 }
 
 /**
- * Later letters are checked with the key that the first one names, so that one is believed here.
- * @param {import("./header.js").Header} header
- * @param {Uint8Array} payload
- * @param {Uint8Array | null} signPublic
+ * A patient's letter names its own key. That all of a conversation name the same is for its reader.
+ * @param {Uint8Array | null} named
+ * @param {Uint8Array | null} known
  */
-function writer(header, payload, signPublic) {
-  if (!isFirst(header)) {
-    if (!signPublic) throw new SealError("bad_signature");
-    return signPublic;
-  }
-  const named = parseFirstLetter(payload).patientPublic;
-  if (signPublic && !equal(named, signPublic)) throw new SealError("bad_signature");
-  return named;
+function writer(named, known) {
+  const key = named ?? known;
+  if (!key || (known && !equal(key, known))) throw new SealError("bad_signature");
+  return key;
 }

@@ -1,5 +1,6 @@
 // One patient's submission: followed keys, and a letter that may be sealed again and again but counts once.
-import { fromBase64url, members, wellFormed, wholeNumber } from "./encoding.js";
+import { PUT, sealCompartment, wishFor } from "./compartment.js";
+import { dayOf, fromBase64url, members, wellFormed, wholeNumber } from "./encoding.js";
 import { packContents, sealEnvelope, submissionDigest } from "./envelope.js";
 import { SealError } from "./errors.js";
 import { INBOX, PATIENT, RETURN, noLetter } from "./header.js";
@@ -7,7 +8,7 @@ import { ID_BYTES, KEY_BYTES, randomBytes, wipe } from "./labels.js";
 import { letterHash } from "./layout.js";
 import { sealLetter } from "./letter.js";
 import { sealMemo } from "./memo.js";
-import { packFirstLetter } from "./payload.js";
+import { packMessage } from "./payload.js";
 import { deriveKeys, newCode } from "./returncode.js";
 import { follow } from "./following.js";
 import { parseSigned } from "./signed.js";
@@ -15,8 +16,14 @@ import { parseSigned } from "./signed.js";
 /** A device's clock is set right by the server's within this; further off, the device's own holds. */
 const CLOCK_TRUST_SECONDS = 86400;
 
-/** @typedef {import("./following.js").InboxKeys & {postPublic: Uint8Array}} Address */
-/** @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string}} Letter */
+/**
+ * `until`: the last day of a letter that is received today.
+ * @typedef {import("./following.js").InboxKeys & {postPublic: Uint8Array, notifyPublic: Uint8Array, until: number}} Address
+ */
+/**
+ * `notify` is where to write that there is an answer, empty for nowhere. It is no part of the letter itself.
+ * @typedef {{text: string, name: string, contact: string, topic: string, urgency: string, language: string, notify: string}} Letter
+ */
 /** @typedef {ReturnType<typeof begin>} Submission */
 
 /** @param {() => number} clock the device's, in Unix seconds */
@@ -45,7 +52,7 @@ export function createPatient(clock) {
      */
     seal(letter) {
       if (!address) throw new SealError("no_epoch");
-      submission ??= begin();
+      submission ??= begin(address.until);
       return { envelope: sealSubmission(submission, address, letter), code: submission.code };
     },
 
@@ -77,10 +84,16 @@ function readAddress(pins, slug, answer, seenSeq, deviceNow) {
     now: Math.abs(serverNow - deviceNow) <= CLOCK_TRUST_SECONDS ? serverNow : deviceNow,
     seenSeq,
   });
-  return { ...followed, postPublic: fromBase64url(members(value.post_key).public, KEY_BYTES) };
+  return {
+    ...followed,
+    postPublic: fromBase64url(members(value.post_key).public, KEY_BYTES),
+    notifyPublic: fromBase64url(members(value.notify_key).public, KEY_BYTES),
+    until: dayOf(serverNow) + wholeNumber(value.kept_days),
+  };
 }
 
-function begin() {
+/** @param {number} until said each time that the letter is sealed, so that it stays the same one */
+function begin(until) {
   const code = newCode();
   return {
     code,
@@ -89,6 +102,7 @@ function begin() {
     conversation: randomBytes(ID_BYTES),
     letter: randomBytes(ID_BYTES),
     digestKey: randomBytes(KEY_BYTES),
+    until,
   };
 }
 
@@ -102,10 +116,10 @@ function secretsOf({ keys, digestKey }) {
  * @param {Address} address
  * @param {Letter} letter
  */
-function sealSubmission({ keys, id, conversation, letter: letterId, digestKey }, address, letter) {
+function sealSubmission({ keys, id, conversation, letter: letterId, digestKey, until }, address, letter) {
   const { inbox, root, seq: keysSeq, epoch } = address;
   const { topic, urgency, language } = letter;
-  const payload = packFirstLetter({
+  const payload = packMessage({
     text: wellFormed(letter.text),
     name: wellFormed(letter.name),
     contact: wellFormed(letter.contact),
@@ -114,6 +128,7 @@ function sealSubmission({ keys, id, conversation, letter: letterId, digestKey },
     language,
     returnPublic: keys.xwingPublic,
     patientPublic: keys.signPublic,
+    until,
   });
   const header = { direction: PATIENT, inbox, conversation, letter: letterId, seq: 1, prev: noLetter() };
   const readers = [
@@ -133,5 +148,9 @@ function sealSubmission({ keys, id, conversation, letter: letterId, digestKey },
     patientSignPublic: keys.signPublic,
     memo,
   };
-  return sealEnvelope(address.postPublic, packContents(id, submissionDigest(digestKey, payload), slip, sealed));
+  const wish = wishFor(PUT, letter.notify);
+  const compartment = sealCompartment(address.notifyPublic, wish);
+  const digest = submissionDigest(digestKey, wish, payload);
+  wipe(wish.packed);
+  return sealEnvelope(address.postPublic, packContents(id, digest, slip, compartment, sealed));
 }

@@ -1,7 +1,7 @@
-// What a conversation's first letter says, within the seal.
-import { fromBase64url, fromJson, members, textOf, toBase64url, toJson } from "./encoding.js";
+// What a letter of patient or team says, within the seal.
+import { fromBase64url, fromJson, members, textOf, toBase64url, toJson, wholeNumber } from "./encoding.js";
 import { SealError } from "./errors.js";
-import { KEY_BYTES } from "./labels.js";
+import { KEY_BYTES, equal } from "./labels.js";
 import { PUBLIC_BYTES } from "./xwing.js";
 
 export const TOPIC = /^[a-z][a-z0-9-]{0,31}$/;
@@ -9,30 +9,42 @@ export const URGENCY = /^[a-z]{1,16}$/;
 export const LANGUAGE = /^[a-z]{2}(-[A-Z]{2})?$/;
 
 /**
+ * The writer's words, and the conversation's facts, which every message of it repeats. `until`: the last day (since
+ * 1970) on which the first letter can be read.
  * @typedef {{text: string, topic: string, urgency: string, language: string, returnPublic: Uint8Array,
- *   patientPublic: Uint8Array, name: string, contact: string}} FirstLetter
+ *   patientPublic: Uint8Array, until: number, name: string, contact: string}} Message
  */
 
-/** @param {FirstLetter} letter */
-export function packFirstLetter(letter) {
+/** @param {Message} message */
+export function packMessage(message) {
   return toJson({
-    text: letter.text,
-    topic: letter.topic,
-    urgency: letter.urgency,
-    language: letter.language,
-    return_pk: toBase64url(letter.returnPublic),
-    patient_pk: toBase64url(letter.patientPublic),
-    claim: { name: letter.name, contact: letter.contact },
+    text: message.text,
+    topic: message.topic,
+    urgency: message.urgency,
+    language: message.language,
+    return_pk: toBase64url(message.returnPublic),
+    patient_pk: toBase64url(message.patientPublic),
+    claim: { name: message.name, contact: message.contact },
+    until: message.until,
   });
+}
+
+/**
+ * Whether both state the same facts.
+ * @param {Message} one
+ * @param {Message} other
+ */
+export function agree(one, other) {
+  return equal(packMessage({ ...one, text: "" }), packMessage({ ...other, text: "" }));
 }
 
 /**
  * Members that are not known are passed over.
  * @param {Uint8Array} payload
- * @returns {FirstLetter}
+ * @returns {Message}
  * @throws {SealError} malformed
  */
-export function parseFirstLetter(payload) {
+export function parseMessage(payload) {
   const value = fromJson(payload);
   const claim = members(value.claim);
   return {
@@ -42,6 +54,7 @@ export function parseFirstLetter(payload) {
     language: matching(LANGUAGE, value.language),
     returnPublic: fromBase64url(value.return_pk, PUBLIC_BYTES),
     patientPublic: fromBase64url(value.patient_pk, KEY_BYTES),
+    until: wholeNumber(value.until),
     name: textOf(claim.name),
     contact: textOf(claim.contact),
   };

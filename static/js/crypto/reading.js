@@ -1,7 +1,7 @@
 // A conversation's letters, opened one after the other as far as they can be believed.
 import { SealError } from "./errors.js";
 import { checkLasts } from "./path.js";
-import { checkThread } from "./thread.js";
+import { checkBeginning, checkThread } from "./thread.js";
 
 /**
  * `trouble`: why the letters after the first `after` are not shown, or not to be believed.
@@ -14,29 +14,41 @@ import { checkThread } from "./thread.js";
  * @param {Uint8Array[]} letters in the server's order
  * @param {(letter: Uint8Array, before: T[]) => T} open throws SealError
  * @param {import("./path.js").Path} path
+ * @param {number} today in days since 1970-01-01 UTC
  * @returns {Read<T>}
  */
-export function openInOrder(letters, open, path) {
+export function openInOrder(letters, open, path, today) {
   /** @type {T[]} */
   const opened = [];
   const failure = codeOf(() => {
     for (const letter of letters) opened.push(open(letter, opened));
   });
-  const whole = longestWhole(opened);
-  if (whole < opened.length) {
-    opened.length = whole;
-    return { opened, trouble: { code: "broken_chain", after: whole } };
-  }
-  const code = failure ?? codeOf(() => checkLasts(path, opened));
+  const code = cutToWhole(opened) ?? failure ?? codeOf(() => checkWhole(opened, path, today));
   return { opened, trouble: code === null ? null : { code, after: opened.length } };
 }
 
-/** How many letters from the first on follow one another. @param {import("./opening.js").OpenedLetter[]} opened */
-function longestWhole(opened) {
-  for (let count = opened.length; count > 0; count -= 1) {
-    if (codeOf(() => checkThread(opened.slice(0, count))) === null) return count;
+/**
+ * Leaves the letters from the first on that follow one another. Returns why the next one does not, or null.
+ * @param {import("./opening.js").OpenedLetter[]} opened
+ */
+function cutToWhole(opened) {
+  let refused = null;
+  for (;;) {
+    const code = codeOf(() => checkThread(opened));
+    if (code === null) return refused;
+    refused = code;
+    opened.pop();
   }
-  return 0;
+}
+
+/**
+ * @param {import("./opening.js").OpenedLetter[]} opened
+ * @param {import("./path.js").Path} path
+ * @param {number} today
+ */
+function checkWhole(opened, path, today) {
+  checkLasts(path, opened);
+  checkBeginning(opened, today);
 }
 
 /**

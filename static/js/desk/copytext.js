@@ -12,8 +12,9 @@ const SET_IN = "    ";
  * @param {import("./opener.js").Opened} opened
  * @param {Facts} facts
  */
-export function copyText({ sealed, letters, trouble, joined }, { team, by, at, notes }) {
-  const all = [...joined, { reference: sealed.reference, letters, trouble }];
+export function copyText({ sealed, letters, gone, trouble, joined }, { team, by, at, notes }) {
+  const all = [...joined, { reference: sealed.reference, letters, gone, trouble }];
+  const expired = all.reduce((sum, each) => sum + each.gone, 0);
   const left = notes ? 0 : all.flatMap((each) => each.letters).filter(isNote).length;
   return [
     `Conversation ${sealed.reference}`,
@@ -22,6 +23,7 @@ export function copyText({ sealed, letters, trouble, joined }, { team, by, at, n
     "",
     "This file is not protected: whoever has it can read it. It does not expire.",
     ...(all.some((each) => each.trouble) ? ["Letters may be missing or altered here: the desk said so when it was saved."] : []),
+    ...(expired ? [`Not in this file: ${expired} earlier ${expired === 1 ? "letter" : "letters"}, expired by then.`] : []),
     ...(sealed.withheld?.length ? [`Not in this file: ${sealed.withheld.join(", ")}, which belong to it.`] : []),
     ...all.flatMap((each) => [
       ...(each.reference === sealed.reference ? [] : ["", `Earlier, in ${each.reference}`]),

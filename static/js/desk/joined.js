@@ -1,7 +1,7 @@
 // Other conversations of the same patient: those that go on in this one, and the one that this goes on in.
 import { make, makeButton } from "../dom.js";
 import { makeLetter } from "./letters.js";
-import { alarmPanel } from "./notices.js";
+import { alarmPanel, goneHint } from "./notices.js";
 
 /**
  * @param {import("./opener.js").Opened} opened
@@ -15,12 +15,13 @@ export function joinedPart({ sealed, joined }, again) {
       ? [make("p", { class: "notice" }, "This conversation goes on in ", make("a", { href: `/desk/c/${other}` }, other), ".")]
       : []),
     ...withheldPart(sealed.withheld ?? [], again),
-    ...joined.map(({ reference, letters, trouble }) =>
+    ...joined.map(({ reference, letters, gone, trouble }) =>
       make(
         "details",
         { class: "joined" },
         make("summary", {}, `Earlier, in ${reference}: ${letters.length} ${letters.length === 1 ? "letter" : "letters"}`),
         ...(trouble ? [alarmPanel(trouble)] : []),
+        ...goneHint(gone),
         make("ol", { class: "letters" }, ...letters.map((letter) => make("li", {}, makeLetter(letter).element))),
       ),
     ),

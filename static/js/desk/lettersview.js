@@ -2,7 +2,7 @@
 import { make } from "../dom.js";
 import { joinedPart } from "./joined.js";
 import { growOlder, makeLetter } from "./letters.js";
-import { alarmPanel, budgetHint } from "./notices.js";
+import { alarmPanel, budgetHint, goneHint } from "./notices.js";
 import { reviewsPart } from "./reviews.js";
 
 /**
@@ -21,6 +21,7 @@ export function createLettersView(body, findings, again) {
       body.replaceChildren(
         ...(opened.trouble ? [alarmPanel(opened.trouble)] : []),
         ...joinedPart(opened, again),
+        ...goneHint(opened.gone),
         make("ol", { class: "letters" }, ...letters.map(({ element }) => make("li", {}, element))),
         ...reviewsPart(opened.reviews),
         ...budgetHint(opened.sealed.budget),

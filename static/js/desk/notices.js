@@ -28,6 +28,13 @@ export function alarmPanel(trouble) {
   return make("section", { class: "notice alarm", role: "alert" }, ...sentences);
 }
 
+/** What has expired of a conversation. @param {number} gone how many letters */
+export function goneHint(gone) {
+  if (!gone) return [];
+  const sentence = gone === 1 ? "One earlier letter has" : `${gone} earlier letters have`;
+  return [make("p", { class: "hint" }, `${sentence} expired, and can no longer be read by anybody.`)];
+}
+
 /**
  * @param {string} sentence
  * @param {() => void} show

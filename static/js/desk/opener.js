@@ -14,8 +14,9 @@ const OF_THE_KEYS = new Set(["unknown_key", "locked", "unavailable"]);
  * @typedef {object} Opened
  * @property {any} sealed CONVERSATION, as it came
  * @property {Letter[]} letters oldest first
+ * @property {number} gone how many letters have expired
  * @property {Trouble | null} trouble
- * @property {{reference: string, letters: Letter[], trouble: Trouble | null}[]} joined those that go on in this one
+ * @property {{reference: string, letters: Letter[], gone: number, trouble: Trouble | null}[]} joined those that go on in this one
  * @property {Review[]} reviews of each reviewer the newest, for whom they are
  */
 /** @typedef {ReturnType<typeof createOpener>} Opener */
@@ -40,14 +41,14 @@ export function createOpener({ api, keys }) {
    * @returns {Promise<Opened>}
    */
   async function open(sealed) {
-    const { letters, trouble, scores } = await opened(sealed);
+    const { letters, gone, trouble, scores } = await opened(sealed);
     const joined = [];
     for (const each of sealed.joined ?? []) {
       const found = await opened(each);
       joined.push({ ...found, reference: each.reference, letters: withWriters(each, found.letters) });
     }
     const reviews = scores.map((/** @type {any} */ score) => ({ ...score, ...reviewerOf(sealed, score) }));
-    return { sealed, letters: withWriters(sealed, letters), trouble, joined, reviews };
+    return { sealed, letters: withWriters(sealed, letters), gone, trouble, joined, reviews };
   }
 
   /**

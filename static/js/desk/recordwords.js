@@ -34,6 +34,11 @@ const WHOLE = {
   "digest failed": "Got no mail: it could not be sent",
   "digest refused": "Got no mail: their address takes none",
   "digest unsure": "May have got mail: the connection was lost",
+  "answer-mail trying": "Began to email the patient that there is an answer",
+  "answer-mail sent": "Emailed the patient that there is an answer",
+  "answer-mail failed": "Could not email the patient that there is an answer",
+  "answer-mail refused": "Erased the patient's email address: it takes no mail",
+  "answer-mail unsure": "May have emailed the patient that there is an answer: the connection was lost",
   "appoint members 1": "Appointed a lead",
   "saved-reply saved": "Saved a reply for the team to use again",
   "saved-reply removed": "Removed a saved reply",
@@ -78,7 +83,7 @@ export function wordsForAct(kind, outcome) {
 export function wordsForActor(actor) {
   if (actor === "kit") return "The recovery kit";
   if (actor === "patient") return "The patient";
-  if (ACCOUNT.test(actor)) return "Sotto itself";
+  if (actor === "worker" || ACCOUNT.test(actor)) return "Sotto itself";
   return MEMBER.test(actor) ? "Somebody who has left" : actor;
 }
 

@@ -3,8 +3,8 @@
 /** @type {Record<string, string>} by the worker's code */
 const OF = {
   broken_chain:
-    "Letters are missing here, doubled, or in another order than they were written in. Either older letters have expired, or somebody has withheld or moved some.",
-  held_back: "A letter that you could read here before is missing now. Somebody may be withholding it.",
+    "Letters are missing here, doubled, or in another order than they were written in. Somebody may have withheld or moved some.",
+  held_back: "A letter that should still be here is missing. Somebody may be withholding it.",
   bad_signature: "A letter here was not written by who it says it is from. It is not shown.",
   wrong_place: "A letter here belongs to another conversation. It is not shown.",
   cannot_open: "A letter here was changed since it was sealed, and cannot be opened.",

@@ -16,12 +16,12 @@ from tests.doors.visitors import Door
 from widget.crypto.encoding import from_json, to_base64url, to_json
 from widget.crypto.header import INBOX, NOTE, PATIENT, RETURN, SCORE, STAFF, Header, Place
 from widget.crypto.kit import KitEpoch
-from widget.crypto.letter import FirstLetter, OpenedLetter, inspect, key_id_of, open_letter, seal_letter
+from widget.crypto.letter import Message, OpenedLetter, inspect, key_id_of, open_letter, seal_letter
 from widget.crypto.payload import Score
 from widget.crypto.returncode import derive
 from widget.crypto.thread import check_thread
 from widget.records.encoding import from_b64u
-from widget.staff.stored import stored_letters
+from widget.staff.stored import COUNTED, stored_letters
 from widget.store.models import conversation
 
 
@@ -42,15 +42,15 @@ class Opened:
         return found
 
     @property
-    def first(self) -> FirstLetter:
-        return FirstLetter.parse(self.letters[0].payload)
+    def first(self) -> Message:
+        return next(each.message for each in self.letters if each.message is not None)
 
     def next_header(self, direction: int) -> Header:
         """Of a letter that follows all that was read."""
-        mine = [each for each in self.letters if each.header.direction == direction]
+        seq = self.facts["counts"].get(COUNTED.get(direction), 0) + 1
         last = [each for each in self.letters if each.header.direction != NOTE][-1]
         of = last.header
-        return Header(direction, of.inbox, of.conversation, secrets.token_bytes(16), len(mine) + 1, last.hash)
+        return Header(direction, of.inbox, of.conversation, secrets.token_bytes(16), seq, last.hash)
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,8 @@ def sealed(
     running = halves or running_of(seat)
     inbox, patient = (INBOX, running.xwing_public), (RETURN, to.first.return_public)
     usual = [inbox] if header.direction == NOTE else [inbox, patient]
-    return seal_letter(header, to_json({"text": text}), list(readers or usual), running.sign_seed)
+    payload = to_json({"text": text}) if header.direction == NOTE else to.first.saying(text).pack()
+    return seal_letter(header, payload, list(readers or usual), running.sign_seed)
 
 
 def held_by(seat: Seat) -> dict[bytes, KitEpoch]:
@@ -187,8 +188,8 @@ def _opened_by_member(facts: dict[str, Any], held: dict[bytes, KitEpoch]) -> Ite
         halves = held[found.stanzas[0][1]]
         signer = patient if found.header.direction == PATIENT else halves.sign_public
         opened.append(open_letter(letter, INBOX, halves.xwing_seed, sign_public=signer, place=place))
-        if patient is None:
-            patient = FirstLetter.parse(opened[0].payload).patient_public
+        if found.header.direction == PATIENT:
+            patient = Message.parse(opened[-1].payload).patient_public
         header = opened[-1].header
         assert (each["id"], each["direction"], each["seq"]) == (
             to_base64url(header.letter),

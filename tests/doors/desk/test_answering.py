@@ -306,7 +306,7 @@ def test_after_a_member_was_removed_the_others_seal_to_the_new_epoch(desk: Staff
 def test_the_largest_letter_fits(sqlite_desk: Staff) -> None:
     case = Correspondence.begun(sqlite_desk.door)
     opened = case.read_by(sqlite_desk.agent)
-    text = "a" * (MOST_PAYLOAD_BYTES - len('{"text":""}'))
+    text = "a" * (MOST_PAYLOAD_BYTES - len(opened.first.saying("").pack()))
     assert case.sends(sqlite_desk.agent, reply(sqlite_desk.agent, opened, text), 1).status_code == 201
     assert case.read_by(sqlite_desk.agent).texts[-1] == text
 

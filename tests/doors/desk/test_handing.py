@@ -25,6 +25,7 @@ from widget.records.charter import Charter, topics_from
 from widget.records.encoding import from_b64u
 from widget.records.founding import add_bundle
 from widget.records.reader import Reader
+from widget.records.retention import day_of
 from widget.staff.reviewing import with_review
 
 
@@ -289,7 +290,8 @@ def test_the_kit_opens_what_was_handed_over(desk: Staff) -> None:
     assert desk.agent.post(f"{talk.address}/handover", handing(talk, desk.agent, read)).status_code == 200
     house = desk.door.house
     reader = Reader(desk.kit, house.keys)
-    lines = house.store.read(lambda connection: list(reader.read(connection, talk.reference)))
+    today = day_of(desk.door.clock.now)
+    lines = house.store.read(lambda connection: list(reader.read(connection, today, talk.reference)))
     assert [(line.get("error"), line["text"]) for line in lines] == [
         (None, "When is my refill due?"),
         (None, "On Monday."),

@@ -34,6 +34,19 @@ def test_a_closed_one_can_be_opened_again(desk: Staff, case: Correspondence) -> 
     assert (case.row().state, case.row().closed_at) == ("open", None)
 
 
+def test_a_closed_one_that_is_closed_again_was_closed_the_first_time(
+    desk: Staff, case: Correspondence
+) -> None:
+    first = desk.door.clock.now
+    case.changes(desk.agent, version=1, state="closed")
+    desk.door.clock.now += 600
+    assert case.changes(desk.lead, version=2, state="closed").status_code == 200
+    assert case.row().closed_at == first
+    case.changes(desk.lead, version=3, state="open")
+    case.changes(desk.lead, version=4, state="closed")
+    assert case.row().closed_at == first + 600
+
+
 def test_a_snoozed_one_comes_back_by_itself(desk: Staff, case: Correspondence) -> None:
     until = desk.door.clock.now + 600
     assert case.changes(desk.agent, version=1, state="snoozed", snoozed_until=until).status_code == 200

@@ -3,12 +3,15 @@ import sodium from "libsodium-wrappers";
 import { concat, derive, hash } from "../../../static/js/crypto/labels.js";
 import { b64, changed, conversation, drawn, epoch, inbox, otherConversation, otherInbox, patient, source } from "./cast.mjs";
 import { ascii, header, letter, sealedBox, u16 } from "./crafted.mjs";
-import { firstPayload } from "./letters.mjs";
+import { message } from "./letters.mjs";
 
 const post = sodium.crypto_box_seed_keypair(drawn("post key", 32));
 const otherPost = sodium.crypto_box_seed_keypair(drawn("other post key", 32));
 const digestKey = drawn("digest key", 32);
 const submission = drawn("submission", 16);
+const notify = sodium.crypto_box_seed_keypair(drawn("notification key", 32));
+const otherNotify = sodium.crypto_box_seed_keypair(drawn("other notification key", 32));
+const address = "ana.nunez@example.org";
 
 const facts = {
   inbox,
@@ -44,12 +47,26 @@ function slip(broken = {}) {
 function sealedLetter(fields = {}, readers = [{ kind: 1, publicKey: epoch.publicKey }, { kind: 2, publicKey: patient.publicKey }]) {
   const packed = header({ letter: drawn("enveloped letter", 16), ...fields });
   const { random } = source("enveloped letter");
-  return letter({ packed, payload: firstPayload(), readers, signSeed: patient.sign.seed, random });
+  return letter({ packed, payload: message(), readers, signSeed: patient.sign.seed, random });
 }
 
-function contents({ mark = "SP", version = 1, slip: packed = slip(), letter: inner = sealedLetter() } = {}) {
-  const digest = derive(digestKey, "submission", firstPayload());
-  return concat(ascii(mark), Uint8Array.of(version), submission, digest, packed, inner);
+/** ADDRESS, 256 bytes; `length` may be another than the text's. */
+function addressOf(text, length = text.length) {
+  const packed = new Uint8Array(256);
+  packed.set(u16(length));
+  packed.set(ascii(text), 2);
+  return packed;
+}
+
+function boxOf(packed, { to = notify.publicKey, named = to } = {}) {
+  return concat(hash("notify-pk", named).slice(0, 8), sealedBox(packed, to, source("compartment").random));
+}
+
+const compartment = (mode = 1, box = boxOf(addressOf(address))) => concat(Uint8Array.of(mode), box);
+
+function contents({ mark = "SP", version = 1, slip: packed = slip(), compartment: told = compartment(), letter: inner = sealedLetter() } = {}) {
+  const digest = derive(digestKey, "submission", Uint8Array.of(1), addressOf(address), message());
+  return concat(ascii(mark), Uint8Array.of(version), submission, digest, packed, told, inner);
 }
 
 function envelope(inner, { mark = "SE", version = 1, to = post.publicKey, named = to } = {}) {
@@ -69,11 +86,16 @@ function good() {
     post_key_id: b64(hash("post-pk", post.publicKey).slice(0, 8)),
     contents: b64(whole),
     digest_key: b64(digestKey),
-    payload: b64(firstPayload()),
+    payload: b64(message()),
     submission: b64(submission),
     digest: b64(whole.slice(19, 51)),
     slip: Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, typeof v === "string" ? v : b64(v)])),
     letter: b64(sealedLetter()),
+    compartment: b64(compartment()),
+    notify_public: b64(notify.publicKey),
+    notify_private: b64(notify.privateKey),
+    notify_key_id: b64(hash("notify-pk", notify.publicKey).slice(0, 8)),
+    address,
   };
 }
 
@@ -109,6 +131,9 @@ function inside() {
     bad("a version to come within", "wrong_version", { version: 2 }),
     bad("no letter", "malformed", { letter: new Uint8Array(0) }),
     opened("contents shorter than a slip", "malformed", envelope(contents().slice(0, 300))),
+    opened("contents that end within the compartment", "malformed", envelope(contents().slice(0, 875))),
+    bad("a compartment of a mode to come", "malformed", { compartment: compartment(2) }),
+    bad("a first letter that leaves the address what it was", "malformed", { compartment: compartment(0) }),
     bad("a letter that is none", "malformed", { letter: drawn("no letter", 3583) }),
     bad("a letter of a version to come", "wrong_version", { letter: sealedLetter({ version: 2 }) }),
     withSlip("a topic of capitals", { topic: field("Billing", 32) }),
@@ -126,6 +151,28 @@ function inside() {
     bad("a slip of another conversation than its letter", "wrong_place", { slip: slip({ conversation: otherConversation }) }),
     bad("a slip of another inbox than its letter", "wrong_place", { slip: slip({ inbox: otherInbox }) }),
     bad("a letter of the staff", "wrong_place", { letter: sealedLetter({ direction: 2 }) }),
+  ];
+}
+
+/** A compartment's box, as it is stored, which the worker opens. */
+export function compartments() {
+  const given = (name, outcome, sealed, more = {}) => ({ name, outcome, sealed: b64(sealed), private: b64(notify.privateKey), ...more });
+  const longest = `${"a".repeat(64)}@${"b".repeat(189)}`;
+  const box = boxOf(addressOf(address));
+  const riding = addressOf(address);
+  riding[255] = 1;
+  return [
+    given("an address", "ok", box, { address, public: b64(notify.publicKey), key_id: b64(box.slice(0, 8)) }),
+    given("none", "ok", boxOf(addressOf("")), { address: "" }),
+    given("an address of the greatest length", "ok", boxOf(addressOf(longest)), { address: longest }),
+    given("a length beyond the field", "malformed", boxOf(addressOf(longest, 255))),
+    given("a byte behind the address", "malformed", boxOf(riding)),
+    given("a byte beyond ASCII", "malformed", boxOf(addressOf("añ@example.org", 15))),
+    given("a shorter box", "malformed", boxOf(addressOf(address).slice(1))),
+    given("a longer box", "malformed", boxOf(concat(addressOf(address), Uint8Array.of(0)))),
+    given("altered", "cannot_open", changed(box, 100)),
+    given("sealed to another key than it names", "cannot_open", boxOf(addressOf(address), { to: otherNotify.publicKey, named: notify.publicKey })),
+    given("cut short before the box", "cannot_open", box.slice(0, 8)),
   ];
 }
 

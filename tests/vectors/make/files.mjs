@@ -1,6 +1,6 @@
 // Which vectors are in which file.
 import { codes } from "./codes.mjs";
-import { envelopes } from "./envelopes.mjs";
+import { compartments, envelopes } from "./envelopes.mjs";
 import { handovers } from "./handovers.mjs";
 import { letters } from "./letters.mjs";
 import { blocks, deletions, memos, rests, xwing } from "./parts.mjs";
@@ -13,9 +13,10 @@ const FILES = {
   blocks: ["Building blocks: HASH, KDF, AE and signatures.", blocks],
   xwing: ["X-Wing, with the three vectors of its draft standard.", xwing],
   letter: ["LETTER: opened through one stanza.", letters],
-  payload: ["The first letter's payload.", payloads],
+  payload: ["A message: what letters of patient and team say.", payloads],
   thread: ["Letters of a conversation in the order the server gives, by their headers and hashes.", threads],
   envelope: ["ENVELOPE and SLIP.", envelopes],
+  compartment: ["COMPARTMENT: its key's id and box, opened with the notification key.", compartments],
   rest: ["AT REST.", rests],
   statements: ["AUTHORITY and KEYS, followed from pins.", statements],
   roster: ["ROSTER, followed from AUTHORITY.", rosters],

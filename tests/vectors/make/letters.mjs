@@ -14,7 +14,7 @@ const toPatient = { kind: RETURN, publicKey: patient.publicKey };
 const toMember = { kind: HOLDER, publicKey: member.publicKey };
 const here = { inbox, conversation };
 
-export const firstPayload = (text = "Könnten Sie mir bitte helfen? 🙂") =>
+export const message = (text = "Könnten Sie mir bitte helfen? 🙂", changes = {}) =>
   ascii(
     JSON.stringify({
       text,
@@ -24,15 +24,17 @@ export const firstPayload = (text = "Könnten Sie mir bitte helfen? 🙂") =>
       return_pk: b64(patient.publicKey),
       patient_pk: b64(patient.sign.publicKey),
       claim: { name: "Ana Sample", contact: "ana@example.org" },
+      until: 20_500,
+      ...changes,
     }),
   );
 
-const reply = ascii(JSON.stringify({ text: "Yes, gladly." }));
+const reply = message("Yes, gladly.");
 
 /** A first letter as it should be; each case changes something of it. */
 function first(name, given = {}) {
   const { random, given: randomness } = source(`letter/${name}`);
-  const { fields = {}, readers = [toInbox, toPatient], signSeed = patient.sign.seed, payload = firstPayload(), broken } = given;
+  const { fields = {}, readers = [toInbox, toPatient], signSeed = patient.sign.seed, payload = message(), broken } = given;
   const packed = header({ letter: drawn(`letter/${name}/id`, 16), ...fields });
   const whole = letter({ packed, payload, readers, signSeed, random, broken });
   return { whole, packed, payload, readers, signSeed, randomness: randomness() };
@@ -66,7 +68,8 @@ const byStaff = {
   payload: reply,
   signSeed: epoch.sign.seed,
 };
-const note = { ...byStaff, fields: { ...byStaff.fields, direction: 3 }, readers: [toInbox] };
+const words = ascii(JSON.stringify({ text: "Called the pharmacy." }));
+const note = { ...byStaff, fields: { ...byStaff.fields, direction: 3 }, payload: words, readers: [toInbox] };
 const grant = {
   ...byStaff,
   fields: { direction: 4, conversation: new Uint8Array(16) },
@@ -90,8 +93,8 @@ function goodCases() {
   const whole = first("the patient's first letter");
   const nowhere = { place: null };
   const sized = (length) => {
-    const base = firstPayload("").length;
-    return firstPayload("x".repeat(length - base));
+    const base = message("").length;
+    return message("x".repeat(length - base));
   };
   return [
     good("a first letter, opened by the inbox", whole),
@@ -99,6 +102,7 @@ function goodCases() {
     good("a first letter whose signing key is already known", whole, { signPublic: patient.sign.publicKey }),
     good("a first letter, found nowhere in particular", whole, nowhere),
     good("a later letter of the patient", first("later", later), { signPublic: patient.sign.publicKey }),
+    good("a later letter of a patient whose key is not known yet", first("later, alone", later)),
     good("a reply of the staff", first("reply", byStaff), { ...staffSigned, kind: RETURN, seed: patient.seed }),
     good("a note among the staff", first("note", note), staffSigned),
     good("a grant of an epoch to a member", first("grant", grant), {
@@ -220,12 +224,16 @@ function brokenInside() {
     bad("a first letter with another name and signature than the known key", "bad_signature", other, {
       signPublic: outsider.sign.publicKey,
     }),
+    bad("a later letter signed by another than it names", "bad_signature", { ...later, ...other }),
+    bad("a later letter that names another than the known key", "bad_signature", later, { signPublic: outsider.sign.publicKey }),
     bad("a reply signed by an outsider", "bad_signature", staff, staffSigned),
     bad("a reply whose writer's key is not known", "bad_signature", byStaff),
     bad("a signature of zeros", "bad_signature", broken({ signature: new Uint8Array(64) })),
     bad("a signature made for another purpose", "bad_signature", broken({ signLabel: "delete" })),
     bad("a first letter that is not JSON", "malformed", { payload: ascii("help") }),
     bad("a first letter that is not UTF-8", "malformed", { payload: invalidUtf8 }),
+    bad("a later letter without the conversation's facts", "malformed", { ...later, payload: words }),
+    bad("a reply without the conversation's facts", "malformed", { ...byStaff, payload: words }, staffSigned),
   ];
 }
 

@@ -9,6 +9,7 @@ const value = (changes = {}) => ({
   return_pk: b64(patient.publicKey),
   patient_pk: b64(patient.sign.publicKey),
   claim: { name: "", contact: "" },
+  until: 20_500,
   ...changes,
 });
 
@@ -18,7 +19,7 @@ export function payloads() {
   const bad = (name, changes) => of(name, "malformed", json(changes));
   const { claim, ...facts } = value();
   return [
-    { ...of("a first letter's payload", "ok", json()), expected: { ...facts, ...claim } },
+    { ...of("a message", "ok", json()), expected: { ...facts, ...claim } },
     { ...of("with a member that is not known", "ok", json({ remark: 1 })), expected: { ...facts, ...claim }, written: false },
     of("half a surrogate pair", "malformed", json().replace("Line one", "\\ud83d")),
     of("not UTF-8", "malformed", Uint8Array.of(0x22, 0xff, 0x22)),
@@ -36,5 +37,7 @@ export function payloads() {
     bad("a claim without a name", { claim: { contact: "" } }),
     bad("a return key cut short", { return_pk: b64(patient.publicKey.slice(1)) }),
     bad("no signing key", { patient_pk: "" }),
+    bad("no last day", { until: undefined }),
+    bad("half a day", { until: 20_500.5 }),
   ];
 }

@@ -154,7 +154,7 @@ export function createKeyring(clock) {
       const id = named.get(conversation.reference) ?? conversation.id;
       if (id !== conversation.id) throw new SealError("wrong_place");
       const through = (conversation.path ?? []).map(otherInbox);
-      const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation, memory);
+      const { shown, thread } = openConversation([...new Set([...inboxes.values(), ...through])], conversation, memory, clock());
       named.set(conversation.reference, id);
       threads.set(conversation.reference, thread);
       return shown;

@@ -8,6 +8,7 @@ import { sealLetter } from "../../crypto/letter.js";
 import { openLetter } from "../../crypto/opening.js";
 import { epochOf, newest, signerOf } from "../../crypto/path.js";
 import { packScore, parseScore } from "../../crypto/score.js";
+import { begins } from "../../crypto/thread.js";
 import { writingKeys } from "./inbox.js";
 
 /** @typedef {import("./conversation.js").Kept} Kept */
@@ -65,12 +66,12 @@ function openOne({ reads, place, path }, opened, { id, seq, letter }) {
 }
 
 /**
- * The letters that its writer has seen.
+ * The letters that its writer has seen; none where those have expired.
  * @param {Uint8Array} prev
  * @param {Kept[]} opened
  */
 function before(prev, opened) {
   const last = opened.findIndex(({ hash }) => equal(hash, prev));
-  if (last < 0) throw new SealError("broken_chain");
+  if (last < 0 && begins(opened)) throw new SealError("broken_chain");
   return opened.slice(0, last + 1);
 }
