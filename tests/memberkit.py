@@ -48,15 +48,18 @@ class Keyring:
     def join(self, link: Link, options: dict[str, Any], passkey: Passkey) -> dict[str, str]:
         """What the browser posts beside the passkey to enrol."""
         member, inbox = from_base64url(options["user"]["id"], 16), from_base64url(options["inbox"]["id"], 16)
-        public = self.keys.xwing_public, self.keys.sign_public
         return {
             "invite": to_base64url(link.id),
             "member": options["user"]["id"],
-            "xwing_pk": to_base64url(public[0]),
-            "sign_pk": to_base64url(public[1]),
-            "mac": to_base64url(invitation_mac(link.secret, member, inbox, *public)),
+            "xwing_pk": to_base64url(self.keys.xwing_public),
+            "sign_pk": to_base64url(self.keys.sign_public),
+            "mac": to_base64url(self.mac(link, member, inbox)),
             "wrap": to_base64url(self.wrap(member, passkey, link.pin)),
         }
+
+    def mac(self, link: Link, member: bytes, inbox: bytes) -> bytes:
+        """What says that these keys are of whoever has the invitation's link."""
+        return invitation_mac(link.secret, member, inbox, self.keys.xwing_public, self.keys.sign_public)
 
     def wrap(self, member: bytes, passkey: Passkey, root: bytes) -> bytes:
         holder = Holder(member, credential_hash(passkey.id))

@@ -65,6 +65,30 @@ test("a newcomer is let in with all that the lead holds, epochs to come included
   assert.deepEqual([shown.letters[0]?.text, shown.letters[0]?.name, shown.trouble], ["When is my refill due?", "Ana", null]);
 });
 
+test("a member joins a further inbox of the same root with the keys that they have, and none of another root", () => {
+  const inbox = inboxWithLead();
+  const care = inboxWithLead("care-team", inbox.root.seed);
+  const { keyring } = leadsKeyring(inbox);
+  const lead = leadsKeyring(care, care.entry(care.leads())).keyring;
+  const link = lead.invite({ slug: "care-team", role: "agent", name: "From Riverside" });
+  const { mac } = keyring.join({ invite: link, pin: link.pin, inbox: toBase64url(care.id) });
+  const { id, keys } = inbox.lead;
+  const member = {
+    id: toBase64url(id),
+    xwing_pk: toBase64url(keys.xwingPublic),
+    sign_pk: toBase64url(keys.signPublic),
+    mac,
+    role: "agent",
+    name: "Lena",
+    invite: { id: link.id, role: "agent", name: "From Riverside", made_by: toBase64url(care.lead.id) },
+  };
+  lead.check({ slug: "care-team", member });
+  assert.throws(() => lead.check({ slug: "care-team", member: { ...member, sign_pk: mac } }), refusedWith("bad_invitation"));
+  const elsewhere = leadsKeyring(inboxWithLead()).keyring;
+  const stranger = () => elsewhere.join({ invite: link, pin: link.pin, inbox: toBase64url(care.id) });
+  assert.throws(stranger, refusedWith("pin_mismatch"));
+});
+
 test("an auditor is let in without any letter's keys", () => {
   const inbox = inboxWithLead();
   const { keyring } = leadsKeyring(inbox);

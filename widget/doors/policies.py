@@ -177,6 +177,7 @@ POLICIES: Mapping[str, Policy] = {
     "desk.remove_passkey": _post("member", touch=True),
     "desk.me": _get("member"),
     "desk.sign_out": _post("member"),
+    "desk.join": _post("member"),
     "desk.sessions": _get("member"),
     "desk.end_session": _post("member"),
     "desk.digest": _get("member"),

@@ -17,6 +17,7 @@ from widget.staff import acts, ceremonies, invitations, passkeys, people, wraps
 from widget.staff.ceremonies import ENROL, Asked
 from widget.staff.credentials import Attestation, RelyingParty
 from widget.staff.errors import Gone, Invalid
+from widget.staff.invitations import Invitation
 from widget.staff.passkeys import Passkey
 from widget.staff.verifying import challenge_in, verify_attestation
 from widget.staff.wraps import Wrap
@@ -63,6 +64,17 @@ def enrol(
     store.write(lambda connection: _add(connection, keys, who, made, kept, now))
 
 
+def join(connection: Connection, who: people.Member, invitation_id: bytes, mac: bytes, now: int) -> None:
+    """A member comes to a further inbox, with the keys that they have, and waits there too. Raises Gone or
+    Invalid.
+    """
+    found = invitations.find(connection, invitation_id, now)
+    if any(each.inbox_id == found.inbox_id for each in people.memberships_of(connection, who.id, now)):
+        raise Invalid("You are a member of this inbox already.")
+    invitations.use(connection, found.id, who.id, mac, now)
+    _wait(connection, who.id, found, now)
+
+
 def _wraps(who: Newcomer, credential_id: bytes) -> list[Wrap]:
     """Raises Invalid, or Malformed for what is no wrap."""
     kept = [Wrap.of(blob, credential_id) for blob in (who.wrap, who.words_wrap) if blob is not None]
@@ -78,14 +90,19 @@ def _add(
 ) -> None:
     found = invitations.find(connection, who.invitation_id, now)
     _add_member(connection, who, found.name, now)
-    row = {"member_id": who.member_id, "inbox_id": found.inbox_id, "role": found.role}
-    connection.execute(insert(membership).values(row | {"state": people.WAITING, "since": now}))
     invitations.use(connection, who.invitation_id, who.member_id, who.mac, now)
     passkeys.add(connection, made)
     for each in kept:
         wraps.put(connection, keys, who.member_id, each)
-    facts = {"inbox": found.inbox_id.hex(), "invitation": found.id.hex()}
-    acts.record(connection, "enrol", acts.actor(who.member_id), found.role, facts, now)
+    _wait(connection, who.member_id, found, now)
+
+
+def _wait(connection: Connection, member_id: bytes, invited: Invitation, now: int) -> None:
+    """A place in the inbox that opens nothing yet."""
+    row = {"member_id": member_id, "inbox_id": invited.inbox_id, "role": invited.role}
+    connection.execute(insert(membership).values(row | {"state": people.WAITING, "since": now}))
+    facts = {"inbox": invited.inbox_id.hex(), "invitation": invited.id.hex()}
+    acts.record(connection, "enrol", acts.actor(member_id), invited.role, facts, now)
 
 
 def _add_member(connection: Connection, who: Newcomer, name: str, now: int) -> None:

@@ -1,6 +1,7 @@
 // A member's own account: their inboxes, passkeys, words and sessions.
 import { make } from "../dom.js";
 import { digestPart } from "./digestpart.js";
+import { joinPart } from "./joinpart.js";
 import { notifyPart } from "./notifypart.js";
 import { passkeysPart } from "./passkeys.js";
 import { personFacts } from "./people.js";
@@ -18,10 +19,17 @@ export const account = {
     drawPasskeys();
     const sessions = sessionsPart(context);
     const digest = digestPart(context);
+    const inboxes = make("div");
+    /** The form's button is gone with the old form. */
+    const joined = () => {
+      inboxes.replaceChildren(inboxesPart(context, joined));
+      inboxes.querySelector("h2")?.focus();
+    };
+    inboxes.append(inboxesPart(context, joined));
     main.append(
       make("h1", { tabindex: "-1" }, "Your account"),
       make("p", { class: "lead" }, context.me.member.name),
-      inboxesPart(context),
+      inboxes,
       passkeys,
       notifyPart(),
       digest.element,
@@ -31,9 +39,12 @@ export const account = {
   },
 };
 
-/** @param {Context} context */
-function inboxesPart({ me }) {
-  const lines = me.inboxes.map(({ name, role, state }) =>
+/**
+ * @param {Context} context
+ * @param {() => void} joined
+ */
+function inboxesPart(context, joined) {
+  const lines = context.me.inboxes.map(({ name, role, state }) =>
     make(
       "li",
       { class: "person" },
@@ -44,7 +55,8 @@ function inboxesPart({ me }) {
   return make(
     "section",
     { class: "part", "aria-labelledby": "inboxes" },
-    make("h2", { id: "inboxes" }, "Your inboxes"),
+    make("h2", { id: "inboxes", tabindex: "-1" }, "Your inboxes"),
     lines.length ? make("ul", { class: "people" }, ...lines) : make("p", {}, "None any more."),
+    joinPart(context, joined),
   );
 }

@@ -9,6 +9,8 @@ import { lockOfPasskey } from "./wrapping.js";
 
 const FRESH_MS = 4 * 60 * 1000; // the server takes an answer within five minutes of its question
 
+const AT_THE_DESK = "Are you at this desk already? Then paste this link there instead, under Your account.";
+
 /** @typedef {import("./invitationlink.js").Link} Link */
 /** @typedef {{name: string, role: import("./me.js").Role, inbox: {id: string, name: string}, challenge: string, rp: {id: string, name: string}, user: {id: string, name: string}, prf: string}} Options */
 
@@ -65,6 +67,7 @@ export function createJoining({ show, keys, words }) {
         ` invites you to its desk. You will be able to ${ROLES[options.role].invited}.`,
       ),
       make("p", {}, PASSKEYS),
+      make("p", { class: "quiet" }, AT_THE_DESK),
       button,
       line,
       trouble,

@@ -1,14 +1,12 @@
 // A lead's page of an inbox's members: who is there, who waits, and who was invited.
 import { make, makeButton } from "../dom.js";
+import { invitedPart } from "./invited.js";
 import { openInviting } from "./inviting.js";
 import { openInvitingMany } from "./invitingmany.js";
 import { leavingPart } from "./leaving.js";
 import { newcomersPart } from "./newcomers.js";
-import { personFacts } from "./people.js";
-import { nameOfRole } from "./roles.js";
 import { differences, signedListPart } from "./signedlist.js";
-import { addressOf, nameOf } from "./team.js";
-import { timeElement } from "./times.js";
+import { addressOf } from "./team.js";
 
 /** @typedef {import("./shell.js").Context} Context */
 /** @typedef {import("./team.js").Team} Team */
@@ -32,12 +30,15 @@ export const members = {
         ({ team, wrong } = await look());
       }
       if (context.signal.aborted) return;
-      const redraw = () => draw();
+      const redraw = async () => {
+        await draw();
+        main.querySelector("h1")?.focus(); // what had it may be gone
+      };
       parts.replaceChildren(
         ...signedListPart(wrong),
         ...newcomersPart(context, team, redraw),
         leavingPart(context, team, redraw),
-        ...invitationsPart(team),
+        ...invitedPart(context, team, redraw),
       );
     }
 
@@ -82,30 +83,4 @@ function head(context, changed) {
       makeButton("Invite by list", {}, () => openInvitingMany(context, changed)),
     ),
   );
-}
-
-/** @param {Team} team */
-function invitationsPart(team) {
-  const open = team.invitations.filter(({ used }) => !used);
-  if (!open.length) return [];
-  const lines = open.map(({ name, role, made_by, expires }) =>
-    make(
-      "li",
-      { class: "person" },
-      make("p", { class: "person-name" }, name),
-      personFacts(
-        nameOfRole(role),
-        [made_by === null ? "invited at a terminal" : `invited by ${nameOf(team, made_by)}`],
-        ["the link expires ", timeElement(expires)],
-      ),
-    ),
-  );
-  return [
-    make(
-      "section",
-      { class: "part", "aria-labelledby": "invited" },
-      make("h2", { id: "invited" }, "Invited, not here yet"),
-      make("ul", { class: "people" }, ...lines),
-    ),
-  ];
 }

@@ -32,13 +32,14 @@ export function newcomersPart(context, team, redraw) {
     const note = make("div", { role: "alert" });
     notes.set(newcomer.id, note);
     const acts = mine.includes(newcomer) ? [letInButton("Let in", [newcomer], newcomer.name)] : [];
+    acts.push(declineButton(newcomer));
     return make(
       "li",
       { class: "person" },
       make("p", { class: "person-name" }, newcomer.name),
       facts(newcomer),
       make("div", { class: "person-acts" }, ...acts),
-      ...(acts.length ? [] : [make("p", { class: "notice" }, whoseItIs(team, newcomer))]),
+      ...(mine.includes(newcomer) ? [] : [make("p", { class: "notice" }, whoseItIs(team, newcomer))]),
       note,
     );
   });
@@ -54,6 +55,21 @@ export function newcomersPart(context, team, redraw) {
     );
     if (whom) button.append(make("span", { class: "unseen" }, ` ${whom}`));
     return button;
+  }
+
+  /** @param {Member} newcomer */
+  function declineButton({ id, name }) {
+    const button = makeButton("Decline", { class: "button small" }, () => once(button, context.tell, decline));
+    button.append(make("span", { class: "unseen" }, ` ${name}`));
+    return button;
+
+    async function decline() {
+      const { api, ask, inbox, say } = context;
+      if (!(await ask(question(name)))) return;
+      await api.post(`${addressOf(inbox.slug)}/declined`, { member: id });
+      say(`${name} is not let in.`);
+      await redraw();
+    }
   }
 
   /** Nothing is sent of those whose keys do not fit the invitation. @param {Member[]} chosen */
@@ -81,7 +97,7 @@ export function newcomersPart(context, team, redraw) {
     } catch (failure) {
       if (!(failure instanceof WorkerError) || failure.code === "locked") throw failure;
       note?.replaceChildren(make("p", { class: "notice alarm" }, sentenceForTrouble(failure.code)));
-      note?.closest("li")?.querySelector(".person-acts")?.remove();
+      note?.closest("li")?.querySelector(".button.main")?.remove();
       return false;
     }
   }
@@ -98,9 +114,10 @@ export function newcomersPart(context, team, redraw) {
   ];
 }
 
-/** @param {Member} newcomer */
-function facts({ role, joined }) {
-  return personFacts(nameOfRole(role), ["made their keys ", timeElement(joined)]);
+/** A member of another inbox has a name already. @param {Member} newcomer */
+function facts({ name, role, joined, invite }) {
+  const other = invite && invite.name !== name ? [[`invited as ${invite.name}`]] : [];
+  return personFacts(nameOfRole(role), ["came ", timeElement(joined)], ...other);
 }
 
 /**
@@ -110,4 +127,17 @@ function facts({ role, joined }) {
 function whoseItIs(team, { invite }) {
   if (!invite?.made_by) return OF_THE_KIT;
   return `Only ${nameOf(team, invite.made_by)} can confirm this one, or invite again.`;
+}
+
+/**
+ * @param {string} name
+ * @returns {import("./dialogs.js").Question}
+ */
+function question(name) {
+  return {
+    heading: `Turn ${name} away?`,
+    text: ["They were given no keys, and get none. To come in after all, they need a new invitation."],
+    yes: "Decline",
+    no: "Keep waiting",
+  };
 }

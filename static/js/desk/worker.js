@@ -7,6 +7,7 @@ const keyring = createKeyring(() => Math.floor(Date.now() / MILLISECONDS));
 
 serve({
   enrol: (given) => ({ facts: keyring.enrol(given) }),
+  join: (given) => ({ facts: keyring.join(given) }),
   unlock: (given) => ({ facts: keyring.unlock(given) }),
   refresh: (given) => ({ facts: keyring.refresh(given) }),
   wrap: (given) => ({ facts: keyring.wrap(given) }),

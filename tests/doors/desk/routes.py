@@ -41,6 +41,7 @@ TABLE: dict[str, dict[str, str]] = {
     "desk.remove_passkey": MEMBERS,
     "desk.me": MEMBERS,
     "desk.sign_out": MEMBERS,
+    "desk.join": MEMBERS,
     "desk.sessions": MEMBERS,
     "desk.end_session": MEMBERS,
     "desk.digest": MEMBERS,

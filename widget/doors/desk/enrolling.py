@@ -1,4 +1,4 @@
-"""A newcomer's two requests: what they were invited to, and their passkey with their public keys."""
+"""Coming to an inbox: what the invitation is to; then a newcomer's passkey and keys, or a member's MAC."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from widget.crypto.encoding import from_base64url
 from widget.crypto.labels import HASH_BYTES, KEY_BYTES
 from widget.crypto.member import WRAP_BYTES
 from widget.crypto.xwing import PUBLIC_BYTES
-from widget.doors.desk import agents, body
+from widget.doors.desk import agents, body, guard
 from widget.doors.desk.answers import json_answer
 from widget.doors.desk.blueprint import door
 from widget.doors.desk.party import relying_party, to_make
@@ -49,4 +49,15 @@ def enrol_verify() -> Response:
         label=agents.label(),
     )
     enrolling.enrol(here.store, here.keys, relying_party(here), given, who, now)
+    return json_answer({}, 201)
+
+
+@door.post("/join")
+def join() -> Response:
+    """Of a member who was invited to a further inbox."""
+    here, now, who = house(), int(house().clock()), guard.member()
+    facts = body.facts()
+    invited = from_base64url(facts.get("invite"), ID_BYTES)
+    mac = from_base64url(facts.get("mac"), HASH_BYTES)
+    here.store.write(lambda c: enrolling.join(c, who, invited, mac, now))
     return json_answer({}, 201)

@@ -2,7 +2,7 @@
 import { fromBase64url, toBase64url } from "../../crypto/encoding.js";
 import { SealError } from "../../crypto/errors.js";
 import { invitationMac } from "../../crypto/invitation.js";
-import { HASH_BYTES, ID_BYTES, KEY_BYTES, randomBytes, wipe } from "../../crypto/labels.js";
+import { HASH_BYTES, ID_BYTES, KEY_BYTES, equal, randomBytes, wipe } from "../../crypto/labels.js";
 import { SALT_BYTES, credentialHash, memberKeys, noCredential, openWrap, sealWrap } from "../../crypto/member.js";
 import { createMemory } from "../../crypto/memory.js";
 import { handOver, openConversation, sealAnswer } from "./conversation.js";
@@ -107,6 +107,17 @@ export function createKeyring(clock) {
         mac: toBase64url(mac),
         wrap: toBase64url(wrap),
       };
+    },
+
+    /**
+     * What proves to an inviting lead that these keys are this member's, for a further inbox under the same root.
+     * @param {{invite: {id: string, secret: string}, pin: string, inbox: string}} given
+     */
+    join({ invite: { secret }, pin, inbox }) {
+      const { id, root, keys } = unlocked();
+      if (!equal(fromBase64url(pin, HASH_BYTES), root)) throw new SealError("pin_mismatch");
+      const newcomer = { member: fromBase64url(id, ID_BYTES), inbox: fromBase64url(inbox, ID_BYTES), ...keys };
+      return { mac: toBase64url(invitationMac(fromBase64url(secret, KEY_BYTES), newcomer)) };
     },
 
     /** @param {{key: ArrayBuffer, wrap: string, member: string, credential: string | null, inboxes: any[], seen: SeenBySlug}} given */
