@@ -73,8 +73,8 @@ ALARMS = Task(
     further=2,
     chosen=0.54,
     weighed=1.0,
-    caution=-1.8,
-    doubt=1.6,
+    caution=-1.467,
+    doubt=1.267,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0
