@@ -71,7 +71,7 @@ def test_an_invited_member_is_let_in_and_can_read(team: Team, lead: Member) -> N
     expect(waiting.get_by_role("listitem").filter(has_text="Ada Agent")).to_contain_text("came just now")
     lead.lets_in("Ada Agent")
     expect(waiting).to_have_count(0)
-    expect(part(lead, "At the desk").get_by_text("Ada Agent")).to_be_visible()
+    expect(part(lead, "At the desk").get_by_text("Ada Agent", exact=True)).to_be_visible()
     ada.button("Look now").click()
     expect(
         ada.page.get_by_role("navigation", name="Desk").get_by_role("link", name="Conversations")
@@ -325,6 +325,23 @@ def test_removed_members_are_out_and_letters_get_new_keys(team: Team, lead: Memb
     gus.button("Sign in with your passkey").click()
     gus.sees("The desk does not know this passkey.")
     comes_anew(lead)  # the lead's browser follows what it signed
+
+
+def test_a_lead_signs_a_member_out(team: Team, lead: Member) -> None:
+    sam = team.member(lead, "Sam Somewhere")
+    comes_anew(lead)
+    lead.lets_in("Sam Somewhere")
+    sam.signs_in()
+    row = part(lead, "At the desk").get_by_role("listitem").filter(has_text="Sam Somewhere")
+    row.get_by_role("button", name="Sign-ins of Sam Somewhere").click()
+    dialog = lead.page.get_by_role("dialog", name="Where Sam Somewhere is signed in")
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    assert violations(lead.page) == []
+    dialog.get_by_role("button", name="Sign out everywhere").click()
+    expect(dialog.get_by_text("Sam Somewhere is not signed in anywhere.")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    sam.page.reload()
+    expect(sam.button("Sign in with your passkey")).to_be_visible()
 
 
 def test_nobody_is_removed_before_somebody_is_chosen(lead: Member) -> None:

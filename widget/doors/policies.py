@@ -186,6 +186,9 @@ POLICIES: Mapping[str, Policy] = {
     "desk.confirm_digest": _post("member", tries=True),
     "desk.stop_digest": _post("member"),
     "desk.members": _get(_LEADS),
+    "desk.member_sessions": _get(_LEADS),
+    # No touch: it protects, and may have to be quick.
+    "desk.sign_member_out": _post(_LEADS),
     "desk.invite": _post(_LEADS, touch=True),
     "desk.withdraw": _post(_LEADS, touch=True),
     "desk.decline": _post(_LEADS, touch=True),

@@ -2,6 +2,7 @@
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
 import { showKitSteps } from "./kitsteps.js";
+import { openMemberSessions } from "./membersessions.js";
 import { personFacts } from "./people.js";
 import { nameOfRole } from "./roles.js";
 import { addressOf, namesOf } from "./team.js";
@@ -22,7 +23,7 @@ export function leavingPart(context, team, redraw) {
   const boxes = new Map();
   const lines = there.map((member) => {
     const isMe = member.id === context.me.member.id;
-    return make("li", { class: "person" }, isMe ? me(member) : choosable(member), facts(member));
+    return make("li", { class: "person" }, isMe ? me(member) : choosable(member), facts(member), ...(isMe ? [] : [sessionsButton(member)]));
   });
   const button = makeButton("Remove…", {}, () => once(button, context.tell, remove));
 
@@ -31,6 +32,13 @@ export function leavingPart(context, team, redraw) {
     const box = make("input", { type: "checkbox" });
     boxes.set(member, box);
     return make("label", { class: "person-name" }, box, make("span", {}, member.name));
+  }
+
+  /** @param {Member} member */
+  function sessionsButton(member) {
+    const button = makeButton("Sign-ins", { class: "button small" }, () => once(button, context.tell, () => openMemberSessions(context, member)));
+    button.append(make("span", { class: "unseen" }, ` of ${member.name}`));
+    return make("div", { class: "person-acts" }, button);
   }
 
   async function remove() {

@@ -62,6 +62,7 @@ const OF_KIND = {
   export: () => "Saved a copy of the conversation",
   extension: (outcome) => decided(outcome),
   "sign-in": () => "Signed in",
+  "sign-out": (name) => `Signed ${name} out`,
   "passkey-add": () => "Added a passkey",
   "passkey-remove": () => "Removed a passkey",
   "letters-open": (outcome) => `Opened ${outcome} with the recovery kit`,

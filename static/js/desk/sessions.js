@@ -1,4 +1,4 @@
-// Where the member is signed in, on their account's page.
+// Where a member is signed in: on their account's page, and for their lead.
 import { make, makeButton } from "../dom.js";
 import { once } from "./busy.js";
 import { personFacts } from "./people.js";
@@ -25,18 +25,12 @@ export function sessionsPart(context) {
 
   /** @param {Session} session */
   function line(session) {
-    const { id, began, last, label, current } = session;
+    const { id, label, current } = session;
     const button = makeButton(current ? "Sign out" : "End", { class: "button small" }, () =>
       current ? context.signOut() : once(button, context.tell, () => end(id, label)),
     );
     button.append(make("span", { class: "unseen" }, current ? " here" : ` ${label}`));
-    return make(
-      "li",
-      { class: "person" },
-      make("p", { class: "person-name" }, label, ...(current ? [make("span", { class: "tag" }, "here")] : [])),
-      personFacts(null, ["since ", timeElement(began)], ["last active ", timeElement(last)]),
-      make("div", { class: "person-acts" }, button),
-    );
+    return sessionItem(session, button);
   }
 
   /** @param {string} id @param {string} label */
@@ -47,4 +41,18 @@ export function sessionsPart(context) {
   }
 
   return { element, load };
+}
+
+/**
+ * @param {Session} session
+ * @param {HTMLElement} button what ends it
+ */
+export function sessionItem({ label, current, began, last }, button) {
+  return make(
+    "li",
+    { class: "person" },
+    make("p", { class: "person-name" }, label, ...(current ? [make("span", { class: "tag" }, "here")] : [])),
+    personFacts(null, ["since ", timeElement(began)], ["last active ", timeElement(last)]),
+    make("div", { class: "person-acts" }, button),
+  );
 }

@@ -49,6 +49,8 @@ TABLE: dict[str, dict[str, str]] = {
     "desk.confirm_digest": MEMBERS,
     "desk.stop_digest": MEMBERS,
     "desk.members": LEADS,
+    "desk.member_sessions": LEADS,
+    "desk.sign_member_out": LEADS,
     "desk.invite": LEADS,
     "desk.withdraw": LEADS,
     "desk.decline": LEADS,
@@ -90,7 +92,7 @@ class Route:
     posts: bool
 
     def path(self, reference: str) -> str:
-        named = {"<slug>": "riverside", "<reference>": reference, "<session>": "A" * 22}
+        named = {"<slug>": "riverside", "<reference>": reference, "<session>": "A" * 22, "<member>": "A" * 22}
         found = self.rule
         for name, value in named.items():
             found = found.replace(name, value)

@@ -125,6 +125,44 @@ def test_nobody_ends_anothers_session(sqlite_desk: Staff) -> None:
     assert is_in(sqlite_desk.agent)
 
 
+def where(seat: Seat) -> str:
+    return f"/desk/inboxes/riverside/members/{seat.id}/sessions"
+
+
+def test_a_lead_sees_where_a_member_is_signed_in_and_ends_one_or_all(desk: Staff) -> None:
+    agent, lead = desk.agent, desk.lead
+    other = Seat(desk.door, passkey=agent.passkey)
+    desk.door.clock.now += 5
+    other.signs_in()
+    listed = asked(lead.get(where(agent)))["sessions"]
+    assert [(each["label"], each["current"]) for each in listed] == [("A browser", False)] * 2
+    assert asked(lead.post(f"{where(agent)}/end", {"session": listed[0]["id"]})) == {}
+    assert (is_in(other), is_in(agent)) == (False, True)
+    assert refusal(lead.post(f"{where(agent)}/end", {"session": listed[0]["id"]})) == (404, "gone")
+    other.signs_in()
+    assert asked(lead.post(f"{where(agent)}/end", {"session": None})) == {}
+    assert (is_in(other), is_in(agent), is_in(lead)) == (False, False, True)
+    ended = [row for row in desk.door.rows("chain") if row["kind"] == "sign-out"]
+    assert [row["outcome"] for row in ended] == ["Ada Agent", "Ada Agent"]
+
+
+def test_a_lead_signs_nobody_out_who_is_no_member_of_their_inbox(sqlite_desk: Staff) -> None:
+    lead, other = sqlite_desk.lead, sqlite_desk.other
+    assert refusal(lead.get(where(other))) == (422, "invalid")
+    assert refusal(lead.post(f"{where(other)}/end", {"session": None})) == (422, "invalid")
+    (theirs,) = [each["id"] for each in asked(sqlite_desk.agent.get("/desk/sessions"))["sessions"]]
+    assert refusal(lead.post(f"{where(lead)}/end", {"session": theirs})) == (404, "gone")
+    assert is_in(other)
+    assert is_in(sqlite_desk.agent)
+
+
+@pytest.mark.parametrize("facts", [{}, {"session": 7}, {"session": "x"}, {"session": ""}])
+def test_nobody_is_signed_out_by_what_names_no_session(sqlite_desk: Staff, facts: dict[str, object]) -> None:
+    answer = sqlite_desk.lead.post(f"{where(sqlite_desk.agent)}/end", facts)
+    assert refusal(answer) == (422, "invalid")
+    assert is_in(sqlite_desk.agent)
+
+
 @pytest.mark.parametrize("name", ["x", "A" * 21, "%00", "é" * 22])
 def test_what_is_no_session_is_invalid(sqlite_desk: Staff, name: str) -> None:
     assert refusal(sqlite_desk.agent.post(f"/desk/sessions/{name}/end")) == (422, "invalid")

@@ -17,6 +17,7 @@ from widget.doors.desk import (
     reports,
     reviews,
     signing_in,
+    signingout,
 )
 from widget.doors.desk.blueprint import door
 
@@ -36,6 +37,7 @@ ROUTES = (
     reports,
     reviews,
     signing_in,
+    signingout,
 )
 
 __all__ = ["ROUTES", "door"]

@@ -70,7 +70,7 @@ def remove_passkey() -> Response:
 def own_sessions() -> Response:
     here, now, mine = house(), int(house().clock()), guard.session()
     found = here.store.read(lambda c: sessions.every(c, mine.member_id, guard.lifetime(here), now))
-    return json_answer({"sessions": [_session(each, mine) for each in found]})
+    return json_answer({"sessions": [session_facts(each, mine) for each in found]})
 
 
 @door.post("/sessions/<session>/end")
@@ -89,7 +89,8 @@ def _passkeys() -> Response:
     return json_answer({"passkeys": house().store.read(lambda c: passkey_facts(c, who.id))})
 
 
-def _session(found: Session, mine: Session) -> dict[str, Any]:
+def session_facts(found: Session, mine: Session) -> dict[str, Any]:
+    """`current`: it is the one that asks."""
     return {
         "id": b64u(found.id),
         "began": found.created_at,
