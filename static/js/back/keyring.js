@@ -10,7 +10,7 @@ import { takeApart } from "../crypto/layout.js";
 import { sealLetter } from "../crypto/letter.js";
 import { openMemo, sealMemo } from "../crypto/memo.js";
 import { createMemory } from "../crypto/memory.js";
-import { openLetter } from "../crypto/opening.js";
+import { openLayout } from "../crypto/opening.js";
 import { epochOf, followPath, newest, signerOf } from "../crypto/path.js";
 import { packMessage } from "../crypto/payload.js";
 import { openInOrder } from "../crypto/reading.js";
@@ -194,10 +194,11 @@ function followInbox(inbox, memo, now) {
  * @returns {Kept}
  */
 function openOne(mine, memo, place, path, letter, before) {
-  const { header, stanzas } = takeApart(letter);
+  const layout = takeApart(letter);
+  const { header, stanzas } = layout;
   const sealedTo = epochOf(path, stanzas);
   const signPublic = header.direction === PATIENT ? mine.signPublic : signerOf(sealedTo, before);
-  const opened = openLetter(letter, RETURN, mine.xwingSeed, { signPublic, place });
+  const opened = openLayout(layout, RETURN, mine.xwingSeed, { signPublic, place, publicKey: mine.xwingPublic });
   // The code's own memo says which letter began the conversation.
   if (isFirst(header) && !equal(opened.hash, memo.firstLetter)) throw new SealError("wrong_place");
   return { ...opened, sealedTo };

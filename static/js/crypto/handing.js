@@ -4,6 +4,7 @@ import { randomBytes, wipe } from "./labels.js";
 import { takeApart } from "./layout.js";
 import { wrap } from "./letter.js";
 import { unwrap } from "./opening.js";
+import { publicOf } from "./xwing.js";
 
 /**
  * The stanza, 1185 bytes; the letter itself stays as it is.
@@ -15,7 +16,7 @@ import { unwrap } from "./opening.js";
  */
 export function stanzaFor(letter, seed, publicKey, random = randomBytes) {
   const layout = takeApart(letter);
-  const contentKey = unwrap(layout, INBOX, seed);
+  const contentKey = unwrap(layout, INBOX, seed, publicOf(seed));
   const stanza = wrap(layout.bound, { kind: INBOX, publicKey }, contentKey, random);
   wipe(contentKey);
   return stanza;

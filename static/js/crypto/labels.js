@@ -129,5 +129,10 @@ export function concat(...parts) {
  * @param {string} name
  */
 function label(name) {
-  return new TextEncoder().encode(`sotto/1/${name}\0`);
+  const found = LABELS.get(name) ?? new TextEncoder().encode(`sotto/1/${name}\0`);
+  LABELS.set(name, found);
+  return found;
 }
+
+/** @type {Map<string, Uint8Array>} they are few, and asked for with every letter */
+const LABELS = new Map();

@@ -35,10 +35,10 @@ export function takeApart(letter) {
   checkReaders(header.direction, stanzas);
   return {
     header,
-    bound: letter.slice(0, STANZAS_AT - 1),
+    bound: letter.subarray(0, STANZAS_AT - 1),
     stanzas,
-    nonce: letter.slice(nonceAt, bodyAt),
-    body: letter.slice(bodyAt),
+    nonce: letter.subarray(nonceAt, bodyAt),
+    body: letter.subarray(bodyAt),
   };
 }
 
@@ -97,8 +97,8 @@ function stanza(letter, start) {
   const wrapAt = ciphertextAt + CIPHERTEXT_BYTES;
   return {
     kind: letter[start] ?? 0,
-    keyId: letter.slice(keyAt, ciphertextAt),
-    ciphertext: letter.slice(ciphertextAt, wrapAt),
-    wrap: letter.slice(wrapAt, start + STANZA_BYTES),
+    keyId: letter.subarray(keyAt, ciphertextAt),
+    ciphertext: letter.subarray(ciphertextAt, wrapAt),
+    wrap: letter.subarray(wrapAt, start + STANZA_BYTES),
   };
 }

@@ -16,24 +16,38 @@ import { decapsulate, publicOf } from "./xwing.js";
  */
 /** @typedef {{inbox: Uint8Array, conversation: Uint8Array}} Place where a letter has to belong, as its reader knows */
 
+/** @typedef {{signPublic: Uint8Array | null, place: Place | null, publicKey?: Uint8Array}} Expected */
+
 /**
  * Opens the letter through the stanza of that kind for the X-Wing seed, and checks who wrote it.
  * @param {Uint8Array} letter
  * @param {number} kind
  * @param {Uint8Array} seed 32 bytes
- * @param {{signPublic: Uint8Array | null, place: Place | null}} expected the writer's Ed25519 key, null for a
- *   patient's letter alone, whose payload names it; and where the reader found it, null if nothing is known
+ * @param {Expected} expected the writer's Ed25519 key, null for a patient's letter alone, whose payload names it; where
+ *   the reader found it, null if nothing is known; and the seed's public key, which takes long to derive
  * @returns {OpenedLetter}
  * @throws {SealError}
  */
-export function openLetter(letter, kind, seed, { signPublic, place }) {
-  const layout = takeApart(letter);
+export function openLetter(letter, kind, seed, expected) {
+  return openLayout(takeApart(letter), kind, seed, expected);
+}
+
+/**
+ * The same, of a letter that was taken apart before.
+ * @param {import("./layout.js").Layout} layout
+ * @param {number} kind
+ * @param {Uint8Array} seed
+ * @param {Expected} expected
+ * @returns {OpenedLetter}
+ * @throws {SealError}
+ */
+export function openLayout(layout, kind, seed, { signPublic, place, publicKey = publicOf(seed) }) {
   const { header, bound } = layout;
   if (place && !(equal(place.inbox, header.inbox) && equal(place.conversation, header.conversation))) {
     throw new SealError("wrong_place");
   }
   const packed = packHeader(header);
-  const contentKey = unwrap(layout, kind, seed);
+  const contentKey = unwrap(layout, kind, seed, publicKey);
   if (!equal(derive(contentKey, "commit", packed), bound.slice(HEADER_BYTES))) throw new SealError("bad_commitment");
   const content = unpad(decrypt(derive(contentKey, "body", packed), layout.nonce, bound, layout.body));
   const payload = content.slice(SIGNATURE_BYTES);
@@ -48,10 +62,10 @@ export function openLetter(letter, kind, seed, { signPublic, place }) {
  * @param {import("./layout.js").Layout} layout
  * @param {number} kind
  * @param {Uint8Array} seed
+ * @param {Uint8Array} publicKey the seed's
  * @throws {SealError} unknown_key or cannot_open
  */
-export function unwrap({ bound, stanzas }, kind, seed) {
-  const publicKey = publicOf(seed);
+export function unwrap({ bound, stanzas }, kind, seed, publicKey) {
   const keyId = keyIdOf(publicKey);
   const stanza = stanzas.find((each) => each.kind === kind && equal(each.keyId, keyId));
   if (!stanza) throw new SealError("unknown_key");

@@ -7,6 +7,7 @@ import { PUBLIC_BYTES } from "./xwing.js";
 export const TOPIC = /^[a-z][a-z0-9-]{0,31}$/;
 export const URGENCY = /^[a-z]{1,16}$/;
 export const LANGUAGE = /^[a-z]{2}(-[A-Z]{2})?$/;
+const PLAIN_FACTS = /** @type {const} */ (["topic", "urgency", "language", "until", "name", "contact"]);
 
 /**
  * The writer's words, and the conversation's facts, which every message of it repeats. `until`: the last day (since
@@ -35,7 +36,8 @@ export function packMessage(message) {
  * @param {Message} other
  */
 export function agree(one, other) {
-  return equal(packMessage({ ...one, text: "" }), packMessage({ ...other, text: "" }));
+  const keysAgree = equal(one.returnPublic, other.returnPublic) && equal(one.patientPublic, other.patientPublic);
+  return keysAgree && PLAIN_FACTS.every((name) => one[name] === other[name]);
 }
 
 /**

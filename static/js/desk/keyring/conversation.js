@@ -8,7 +8,7 @@ import { INBOX, NOTE, PATIENT, RETURN, STAFF } from "../../crypto/header.js";
 import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
-import { openLetter } from "../../crypto/opening.js";
+import { openLayout } from "../../crypto/opening.js";
 import { epochOf, followPath, newest, signerOf } from "../../crypto/path.js";
 import { packMessage } from "../../crypto/payload.js";
 import { openInOrder } from "../../crypto/reading.js";
@@ -146,7 +146,8 @@ function parseSignedHandover(value) {
  * @returns {Kept}
  */
 function openOne({ reads, place, path }, letter, before) {
-  const { header, stanzas } = takeApart(letter);
+  const layout = takeApart(letter);
+  const { header, stanzas } = layout;
   const isHere = equal(header.inbox, place.inbox) && equal(header.conversation, place.conversation);
   if (!isHere) throw new SealError("wrong_place");
   const sealedTo = epochOf(path, stanzas);
@@ -155,7 +156,7 @@ function openOne({ reads, place, path }, letter, before) {
   if (!reader) throw new SealError("unknown_key");
   const { xwingSeed: seed } = reader.halves;
   const signPublic = header.direction === PATIENT ? (factsOf(before)?.patientPublic ?? null) : signerOf(sealedTo, before);
-  const opened = openLetter(letter, INBOX, seed, { signPublic, place });
+  const opened = openLayout(layout, INBOX, seed, { signPublic, place, publicKey: reader.epoch.xwingPublic });
   const fact = { id: toBase64url(header.letter), direction: header.direction, seq: header.seq };
   const text = opened.message?.text ?? textOf(fromJson(opened.payload).text);
   const said = { ...fact, text, ...claimOf(opened, before) };

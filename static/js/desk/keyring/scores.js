@@ -5,7 +5,7 @@ import { INBOX, SCORE } from "../../crypto/header.js";
 import { ID_BYTES, equal, randomBytes } from "../../crypto/labels.js";
 import { takeApart } from "../../crypto/layout.js";
 import { sealLetter } from "../../crypto/letter.js";
-import { openLetter } from "../../crypto/opening.js";
+import { openLayout } from "../../crypto/opening.js";
 import { epochOf, newest, signerOf } from "../../crypto/path.js";
 import { packScore, parseScore } from "../../crypto/score.js";
 import { begins } from "../../crypto/thread.js";
@@ -54,14 +54,15 @@ export function sealScore({ inbox, place, opened, nextScore }, score, now) {
  */
 function openOne({ reads, place, path }, opened, { id, seq, letter }) {
   const sealed = fromBase64url(letter);
-  const { header, stanzas } = takeApart(sealed);
+  const layout = takeApart(sealed);
+  const { header, stanzas } = layout;
   const isHere = equal(header.inbox, place.inbox) && equal(header.conversation, place.conversation);
   const isThis = header.direction === SCORE && header.seq === seq && toBase64url(header.letter) === id;
   if (!isHere || !isThis) throw new SealError("wrong_place");
   const reader = reads.find(({ keyId }) => stanzas.some((each) => each.kind === INBOX && equal(each.keyId, keyId)));
   if (!reader) throw new SealError("unknown_key");
   const signPublic = signerOf(epochOf(path, stanzas), before(header.prev, opened));
-  const { payload } = openLetter(sealed, INBOX, reader.halves.xwingSeed, { signPublic, place });
+  const { payload } = openLayout(layout, INBOX, reader.halves.xwingSeed, { signPublic, place, publicKey: reader.epoch.xwingPublic });
   return parseScore(payload);
 }
 
