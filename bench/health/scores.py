@@ -73,7 +73,7 @@ def _meet(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
 
 def without_points(data: dict[str, Any]) -> Detector:
     """The detector with its sure terms alone, as a reference: what lists do without anything learned."""
-    scale = {"threshold": 1, "unsure": 0}
+    scale = {"threshold": 1, "unsure": 0, "further": 0}
     nothing = {"bits": 1, "groups": {}}
     tables = {name: {**own, "hints": nothing, "alarms": nothing} for name, own in data["tables"].items()}
     return Detector({**data, "health": scale, "danger": scale, "tables": tables})

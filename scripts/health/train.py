@@ -63,7 +63,7 @@ class Task:
 
 
 HINTS = Task(
-    "hint", "hints.txt", "health", together=1, further=0, chosen=0.46, weighed=1.0, caution=0.7, doubt=-0.3
+    "hint", "hints.txt", "health", together=1, further=0, chosen=0.28, weighed=1.0, caution=0.7, doubt=-0.3
 )
 ALARMS = Task(
     "alarm",
@@ -71,10 +71,10 @@ ALARMS = Task(
     "danger",
     DANGER_SENTENCES,
     further=2,
-    chosen=0.54,
+    chosen=0.47,
     weighed=1.0,
-    caution=-1.467,
-    doubt=1.267,
+    caution=-1.8,
+    doubt=1.6,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0

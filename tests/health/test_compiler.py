@@ -14,7 +14,7 @@ from widget.health.detector import DATA, Detector
 from widget.health.fingerprints import Words
 from widget.health.listfiles import lines_of
 
-LARGEST_DATA = 60 * 1024
+LARGEST_DATA = 60_000
 
 
 @pytest.fixture
@@ -88,6 +88,38 @@ def test_points_decide_about_an_unsure_term_and_never_about_a_sure_one(lists: Pa
     assert [f.kind for f in detector.scan("a qqmaybe qqyes").findings] == ["condition"]
     assert not detector.scan("a qqmaybe qqno").health
     assert detector.scan("a qqsurely qqno").health
+
+
+def test_what_two_lists_hold_means_what_both_say(lists: Path) -> None:
+    for name, more in {"first": "# crisis: yes\n# misspelled: yes\n", "then": "# misspelled: yes\n"}.items():
+        facts = FACTS.format(kind="none" if name == "first" else "symptom")
+        (lists / "en" / f"{name}.txt").write_text(f"{facts}{more}qqboth words\nqqbothnames\n")
+    detector = Detector(build(lists))
+    for text in ("a qqboth words", "a qqbothnames", "a qqbothnamez"):
+        found = detector.scan(text)
+        assert found.crisis
+        assert [finding.kind for finding in found.findings] == ["symptom"]
+
+
+PATTERN = """
+[[pattern]]
+kind = "address"
+rather = "qqmine"
+unless = "qqtheirs"
+pattern = "9999 here"
+"""
+
+
+def test_the_nearest_label_says_whose_it_is_and_none_need_stand_there(lists: Path) -> None:
+    for name in ("qqmine", "qqtheirs"):
+        (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"{name}\n")
+    path = lists / "patterns.toml"
+    path.write_text(path.read_text("utf-8") + PATTERN, "utf-8")
+    detector = Detector(build(lists))
+    assert detector.scan("9999 here").identifier
+    assert not detector.scan("qqtheirs 9999 here").identifier
+    assert not detector.scan("qqmine qqtheirs 9999 here").identifier
+    assert detector.scan("qqtheirs qqmine 9999 here").identifier
 
 
 def test_alarms_raise_a_crisis_and_no_finding(lists: Path) -> None:

@@ -27,6 +27,10 @@ PLAN = re.compile("[hrs][0-9]{4}-[0-9]{3}|80840")
 DATED = re.compile(
     "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
 )
+# "forms@oakclinic.com"
+CARE = re.compile(
+    "[a-z]+@[^@]*(?:clinic|health|med|rx|pharm|pill|care|hospital|dental|insur|imaging|ortho|labs?[.])[^@]*"
+)
 # More than letters that look like digits.
 WORD = re.compile("[a-z]*[a-hjkmnp-z][a-z]*")
 
@@ -118,10 +122,12 @@ def abroad(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def date(text: str, facts: Mapping[str, Any]) -> int:
-    """A day that was: in the American, European or ISO order, with the month's name, or as eight digits."""
+    """A day that was: in the American, European or ISO order, with the month's name, or as digits alone."""
     looks = all(char in facts["digitLooks"] for char in text if "a" <= char <= "z")
     digits = _read_looks(text, facts) if looks else text
     readings = [digits]
+    if len(digits) == 6 and digits.isdigit():
+        readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}"]
     if len(digits) == 8 and digits.isdigit():
         readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}", f"{digits[:4]} {digits[4:6]} {digits[6:]}"]
     return len(text) if any(_is_date(reading, facts) for reading in readings) else 0
@@ -135,20 +141,20 @@ def pressure(text: str, facts: Mapping[str, Any]) -> int:
 
 def member(text: str, facts: Mapping[str, Any]) -> int:
     """Record, member and account numbers: at least four digits; no year, date, blood pressure, telephone
-    number or plan.
+    number, plan or payment card.
     """
     starts_with_year = text[:4].isdigit() and int(text[:4]) in YEARS and text[4:5] in ("", " ")
     is_date = DAY.fullmatch(text) and _is_date(text, facts)
     is_pressure = PRESSURE.fullmatch(text) and pressure(text, facts)
     known = any(shape.fullmatch(text) for shape in (TELEPHONE, DATED, PLAN))
-    other = starts_with_year or is_date or is_pressure or known
+    other = starts_with_year or is_date or is_pressure or known or _is_card(_digits(text, facts), facts)
     return 0 if other or sum("0" <= char <= "9" for char in text) < 4 else len(text)
 
 
 def personal(text: str, facts: Mapping[str, Any]) -> int:
-    """An address for mail that is no desk's or machine's."""
+    """An address for mail that is no desk's or machine's, nor a plain word's at who treats or insures."""
     name = re.split("[-._+@ ]", text, maxsplit=1)[0]
-    return 0 if name in facts["desks"] else len(text)
+    return 0 if name in facts["desks"] or CARE.fullmatch(text) else len(text)
 
 
 _ALL = (

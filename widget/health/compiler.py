@@ -63,7 +63,7 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
         if folder.is_dir()
     }
     return {
-        "version": 4,
+        "version": 5,
         **{part: {name: section[part] for name, section in sections.items()} for part in PARTS},
         "kinds": [*HEALTH_KINDS, *IDENTIFIER_KINDS],
         "identifiers": list(IDENTIFIER_KINDS),
@@ -85,7 +85,7 @@ def as_bytes(data: dict[str, Any]) -> bytes:
 
 
 def _words(path: Path, bits: int = WORD_BITS) -> dict[str, Any]:
-    return pack(dict.fromkeys(lines_of(path), 0), bits)
+    return pack(((line, 0) for line in lines_of(path)), bits)
 
 
 def _pattern(entry: dict[str, Any]) -> dict[str, Any]:

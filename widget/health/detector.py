@@ -116,7 +116,8 @@ class Detector:
         languages = [words | data["tables"][name] for name, words in data["words"].items()]
         self._terms = TermIndex(_terms(languages))
         self._phrases = Phrases([(each["phrases"], _meanings(each)) for each in languages])
-        self._names = [Names(data["spelling"], each["names"], _meanings(each)) for each in languages]
+        names = [(each["names"], _meanings(each)) for each in languages]
+        self._names = Names(data["spelling"], names)
         self._hints = Points([each["hints"] for each in languages])
         self._alarms = Points([each["alarms"] for each in languages])
 
@@ -184,8 +185,7 @@ class Detector:
         yield from self._phrases.hits(tokens)
         for token in tokens:
             if not token.is_number and not self._know(token):
-                terms = (names.like(token.word) for names in self._names)
-                yield from (Hit(token.start, token.end, term) for term in terms if term)
+                yield from (Hit(token.start, token.end, term) for term in self._names.like(token.word))
 
     def _know(self, token: Token) -> bool:
         return bool(self._terms.starting_with(token)) or self._phrases.know(token.word)

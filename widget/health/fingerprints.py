@@ -9,7 +9,7 @@ Words that are in no table may share a number with some that are, about once in 
 that decide alone have more bits than those that only add to a sum.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -37,26 +37,22 @@ def number_of(state: int, bits: int) -> int:
     return state >> (32 - bits)
 
 
-def pack(values: Mapping[str, int], bits: int) -> dict[str, Any]:
-    """The table of these phrases. Of two phrases with one number, the greater value stays."""
-    numbers: dict[int, int] = {}
-    for phrase, value in values.items():
-        number = number_of(step(START, phrase), bits)
-        numbers[number] = max(value, numbers.get(number, value))
-    groups: dict[int, list[int]] = {}
-    for number, value in sorted(numbers.items()):
-        groups.setdefault(value, []).append(number)
-    coded = {str(value): _coded(group, bits) for value, group in sorted(groups.items())}
+def pack(values: Iterable[tuple[str, int]], bits: int) -> dict[str, Any]:
+    """The table of these phrases with their values; a phrase may have several."""
+    groups: dict[int, set[int]] = {}
+    for phrase, value in values:
+        groups.setdefault(value, set()).add(number_of(step(START, phrase), bits))
+    coded = {str(value): _coded(sorted(group), bits) for value, group in sorted(groups.items())}
     return {"bits": bits, "groups": coded}
 
 
-def unpack(table: Mapping[str, Any]) -> dict[int, int]:
-    """Number -> value."""
-    return {
-        number: int(value)
-        for value, (shift, digits) in table["groups"].items()
-        for number in accumulate(_gaps(shift, digits))
-    }
+def unpack(table: Mapping[str, Any]) -> dict[int, list[int]]:
+    """Number -> values."""
+    values: dict[int, list[int]] = {}
+    for value, (shift, digits) in table["groups"].items():
+        for number in accumulate(_gaps(shift, digits)):
+            values.setdefault(number, []).append(int(value))
+    return values
 
 
 class Words:

@@ -5,6 +5,7 @@ A name is kept as the fingerprint of its sound alone, so a word is compared by t
 meant to be.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -19,9 +20,15 @@ VOWELS = "aeiou"
 
 
 class Names:
-    def __init__(self, rules: Mapping[str, Any], table: Mapping[str, Any], meanings: list[Term]) -> None:
-        """`rules` is the data file's `spelling`, `table` a language's `names`; its values count the
-        `meanings`.
+    """All languages' names, which share one size of number, so that what a word may have been meant to be is
+    tried once.
+    """
+
+    def __init__(
+        self, rules: Mapping[str, Any], languages: list[tuple[Mapping[str, Any], list[Term]]]
+    ) -> None:
+        """`rules` is the data file's `spelling`; `languages` are pairs of a language's `names` of the data
+        file and the meanings that its values count.
         """
         self._sounds: list[tuple[str, str]] = [(pair[0], pair[1]) for pair in rules["sounds"]]
         self._letters: str = rules["letters"]
@@ -29,17 +36,20 @@ class Names:
         self._shortest_vowel: int = rules["shortestVowel"]
         self._shortest_wrong: int = rules["shortestWrong"]
         self._ordinary = Words(rules["ordinary"])
-        self._bits: int = table["bits"]
-        self._terms = {number: meanings[value] for number, value in unpack(table).items()}
+        self._bits: int = languages[0][0]["bits"]
+        self._terms: dict[int, list[Term]] = defaultdict(list)
+        for table, meanings in languages:
+            for number, values in unpack(table).items():
+                self._terms[number] += (meanings[value] for value in values)
         self.like = lru_cache(REMEMBERED)(self._like)
 
-    def _like(self, word: str) -> Term | None:
-        """The name that `word` is, or is a near miss of."""
+    def _like(self, word: str) -> list[Term]:
+        """What the names mean that `word` is, or is a near miss of."""
         if len(word) < SHORTEST_NAME or word in self._ordinary:
-            return None
+            return []
         sound = sound_of(word, self._sounds)
         found = (self._terms.get(number_of(state, self._bits)) for state in self._meant(sound))
-        return next((term for term in found if term), None)
+        return next((terms for terms in found if terms), [])
 
     def _meant(self, sound: str) -> Iterator[int]:
         """States of the sounds that may have been meant, the likeliest first. The first letter is always

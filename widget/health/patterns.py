@@ -29,10 +29,11 @@ class Pattern:
     """When a shape is a finding.
 
     `near`: context that must stand close by. `unless`: contexts that make it something else if they stand
-    before it, nearer than `near` does: the last label in front of a number says what it is. `before`:
-    characters that must not stand in front, besides letters and digits. `first`: the kind of token it starts
-    with (`digit`, `letter`, `any`). `needs`: what the sentence must hold at all (a number, or this
-    character). If the pattern has a group, the group is the finding and ends the match.
+    before it, nearer than `near` or `rather` do: the last label in front of a number says what it is.
+    `rather`: such a context that need not be there. `before`: characters that must not stand in front,
+    besides letters and digits. `first`: the kind of token it starts with (`digit`, `letter`, `any`). `needs`:
+    what the sentence must hold at all (a number, or one of these texts). If the pattern has a group, the
+    group is the finding and ends the match.
     """
 
     kind: str
@@ -40,9 +41,14 @@ class Pattern:
     check: str
     near: str
     unless: tuple[str, ...]
+    rather: str
     before: str
     first: str
     needs: str
+
+    @property
+    def held(self) -> list[str]:
+        return self.needs.split("|")
 
 
 def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
@@ -53,6 +59,7 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
             entry.get("check", "always"),
             entry.get("near", ""),
             tuple(entry.get("unless", "").split()),
+            entry.get("rather", ""),
             ALWAYS_BEFORE + entry.get("before", ""),
             entry.get("first", "digit"),
             entry.get("needs", "" if "near" in entry else "number"),
@@ -74,7 +81,7 @@ class PatternScan:
             pattern
             for pattern in self._patterns
             if (not pattern.near or f"near:{pattern.near}" in known)
-            and (has_number if pattern.needs == "number" else pattern.needs in text)
+            and (has_number if pattern.needs == "number" else any(each in text for each in pattern.held))
         ]
         for token in tokens:
             starts = _starts(text, token.start)
@@ -114,7 +121,8 @@ def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bo
     nearest = _distance(contexts, pattern.near, start)
     if pattern.near and nearest > CONTEXT_BEFORE and not _is_behind(contexts, pattern.near, end):
         return False
-    return all(_distance(contexts, name, start) >= nearest for name in pattern.unless)
+    own = min(nearest, _distance(contexts, pattern.rather, start))
+    return all(_distance(contexts, name, start) >= own for name in pattern.unless)
 
 
 def _distance(contexts: list[Hit], name: str, start: int) -> int:

@@ -31,8 +31,8 @@ class Phrases:
         self._bits: int = languages[0][0]["bits"]
         self._terms: dict[int, list[Term]] = defaultdict(list)
         for table, meanings in languages:
-            for number, value in unpack(table).items():
-                self._terms[number].append(meanings[value])
+            for number, values in unpack(table).items():
+                self._terms[number] += (meanings[value] for value in values)
 
     def hits(self, tokens: list[Token]) -> Iterator[Hit]:
         for at, first in enumerate(tokens):
@@ -54,7 +54,7 @@ class Points:
         self._bits: int = tables[0]["bits"]
         self._values: Counter[int] = Counter()
         for table in tables:
-            self._values.update(unpack(table))
+            self._values.update({number: sum(values) for number, values in unpack(table).items()})
 
     def of(self, signs: set[str]) -> int:
         """The points of `signs_of` a sentence, each counted once."""

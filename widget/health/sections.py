@@ -59,8 +59,9 @@ def section(
     known, heard = classes or {}, list(sounds)
     written: list[dict[str, Any]] = []
     meanings: list[dict[str, Any]] = []
-    phrases: dict[str, int] = {}
-    names: dict[str, int] = {}
+    # What several lists hold means all that they say: "suicidal" is a state of mind, and in danger.
+    phrases: set[tuple[str, int]] = set()
+    names: set[tuple[str, int]] = set()
     for entry in lists:
         _check_classes(entry, known)
         named = {term for term in entry.terms if entry.misspelled and _is_name(term)}
@@ -69,8 +70,8 @@ def section(
             meaning = entry.meaning()
             if meaning not in meanings:
                 meanings.append(meaning)
-            names |= {sound_of(name, heard): meanings.index(meaning) for name in named}
-            phrases |= dict.fromkeys(plain, meanings.index(meaning))
+            names |= {(sound_of(name, heard), meanings.index(meaning)) for name in named}
+            phrases |= {(term, meanings.index(meaning)) for term in plain}
         rest = sorted(set(entry.terms) - plain - named)
         if rest:
             written.append(entry.meaning() | {"terms": "\n".join(rest)})
@@ -79,8 +80,8 @@ def section(
         "tables": {
             "names": pack(names, NAME_BITS),
             "phrases": pack(phrases, PHRASE_BITS),
-            "hints": pack(points.hints, HINT_BITS),
-            "alarms": pack(points.alarms, HINT_BITS),
+            "hints": pack(points.hints.items(), HINT_BITS),
+            "alarms": pack(points.alarms.items(), HINT_BITS),
         },
     }
 

@@ -28,6 +28,9 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 // A month, some years, and a date with more behind it.
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
+// "forms@oakclinic.com"
+const CARE =
+  /^[a-z]+@[^@]*(?:clinic|health|med|rx|pharm|pill|care|hospital|dental|insur|imaging|ortho|labs?[.])[^@]*$/;
 // More than letters that look like digits.
 const WORD = /[a-z]*[a-hjkmnp-z][a-z]*/g;
 
@@ -109,9 +112,9 @@ export const CHECKS = {
 
   date(text, facts) {
     const digits = /[a-z]/.test(text.replace(/[oil]/g, "")) ? text : digitLooksIn(text, facts);
-    const readings = /^[0-9]{8}$/.test(digits)
-      ? [digits.replace(/^(..)(..)/, "$1 $2 "), digits.replace(/(..)(..)$/, " $1 $2")]
-      : [digits];
+    const inFront = digits.replace(/^(..)(..)(?=(?:..)+$)/, "$1 $2 ");
+    const behind = digits.replace(/^(....)(..)(..)$/, "$1 $2 $3");
+    const readings = /^(?:[0-9]{6}|[0-9]{8})$/.test(digits) ? [inFront, behind] : [digits];
     return readings.some((reading) => isDate(reading, facts)) ? text.length : 0;
   },
 
@@ -126,13 +129,14 @@ export const CHECKS = {
     const year = /^[0-9]{4}(?![^ ])/.test(text) ? Number(text.slice(0, 4)) : 0;
     const isPressure = PRESSURE.test(text) && CHECKS.pressure?.(text, facts);
     const known = [TELEPHONE, DATED, PLAN].some((shape) => shape.test(text));
-    const other = isYear(year) || (DAY.test(text) && isDate(text, facts)) || isPressure || known;
+    const isPaid = isCard(digitsOf(text, facts), facts);
+    const other = isYear(year) || (DAY.test(text) && isDate(text, facts)) || isPressure || known || isPaid;
     return other || text.replace(/[^0-9]/g, "").length < 4 ? 0 : text.length;
   },
 
   personal(text, { desks }) {
     const [name = ""] = text.split(/[-._+@ ]/, 1);
-    return desks.has(name) ? 0 : text.length;
+    return desks.has(name) || CARE.test(text) ? 0 : text.length;
   },
 
   password,

@@ -30,13 +30,16 @@ export function numberOf(state, bits) {
 
 /**
  * @param {Table} table
- * @returns {Map<number, number>} number -> value
+ * @returns {Map<number, number[]>} number -> values
  */
 export function unpack({ groups }) {
   const values = new Map();
   for (const [value, [shift, digits]] of Object.entries(groups)) {
     let number = 0;
-    for (const gap of gapsOf(shift, digits)) values.set((number += gap), Number(value));
+    for (const gap of gapsOf(shift, digits)) {
+      number += gap;
+      values.set(number, [...(values.get(number) ?? []), Number(value)]);
+    }
   }
   return values;
 }
@@ -48,6 +51,18 @@ export function unpack({ groups }) {
 export function readWords(table) {
   const numbers = unpack(table);
   return { has: (word) => numbers.has(numberOf(step(START, word), table.bits)) };
+}
+
+/**
+ * @template M
+ * @param {Table} table whose values count the meanings
+ * @param {M[]} meanings
+ * @param {Map<number, M[]>} known number -> what is meant; is added to
+ */
+export function readMeanings(table, meanings, known) {
+  for (const [number, values] of unpack(table)) {
+    known.set(number, [...(known.get(number) ?? []), ...values.flatMap((value) => meanings[value] ?? [])]);
+  }
 }
 
 /** @type {(shift: number, digits: string) => number[]} */

@@ -3,9 +3,12 @@
 // Stands for a character that the folding table does not know; no term or pattern contains it.
 const UNKNOWN = "\0";
 const LAST_ASCII = 0x7f;
+// Of these the table changes capitals alone.
+const PLAIN = /^[\n\r -~]*$/;
 
 /** @typedef {{drop: [number, number][], run: [number, number, string][], into: Record<string, string>}} FoldTable */
-/** @typedef {{text: string, origins: number[], length: number}} Folded `length` and `origins` count UTF-16 units. */
+/** @typedef {{text: string, origins?: number[], length: number}} Folded `length` and `origins` count UTF-16 units; without
+ *   `origins` each character is its own. */
 
 /**
  * @param {FoldTable} table
@@ -33,6 +36,7 @@ export function createFolding(table) {
  * @returns {Folded}
  */
 function fold(text, into) {
+  if (PLAIN.test(text)) return { text: text.toLowerCase(), length: text.length };
   let folded = "";
   let at = 0;
   const origins = [];
@@ -55,6 +59,7 @@ function fold(text, into) {
  * @returns {{start: number, end: number}}
  */
 export function originalSpan({ origins, length }, start, end) {
+  if (!origins) return { start, end };
   const last = origins[end - 1] ?? 0;
   const next = origins.find((origin, at) => at >= end && origin > last);
   return { start: origins[start] ?? 0, end: next ?? length };

@@ -1,7 +1,7 @@
 // Names that people misspell: found by how they sound, or with one letter missing, too many, wrong or swapped.
 // A name is kept as the fingerprint of its sound alone, so a word is compared by trying what it may have been meant to be.
 
-import { numberOf, readWords, START, step, unpack } from "./fingerprints.js";
+import { numberOf, readMeanings, readWords, START, step } from "./fingerprints.js";
 
 // Letters that a name must have to be told by its sound; shorter ones must be spelt right.
 const SHORTEST_NAME = 6;
@@ -12,17 +12,20 @@ const VOWELS = "aeiou";
  *   ordinary: import("./fingerprints.js").Table}} SpellingRules */
 
 /**
+ * All languages' names, which share one size of number, so that what a word may have been meant to be is tried once.
  * @param {SpellingRules} rules
- * @param {import("./fingerprints.js").Table} table a language's `names`; its values count the meanings
- * @param {Meaning[]} meanings
- * @returns {(word: string) => Meaning | undefined} the name that a word is, or is a near miss of
+ * @param {{names: import("./fingerprints.js").Table, meanings: Meaning[]}[]} sections
+ * @returns {(word: string) => Meaning[] | undefined} what the name means that a word is, or is a near miss of
  */
-export function createNames({ sounds, letters, shortestSlip, shortestVowel, shortestWrong, ordinary }, table, meanings) {
+export function createNames({ sounds, letters, shortestSlip, shortestVowel, shortestWrong, ordinary }, sections) {
   const ordinaryWords = readWords(ordinary);
-  const known = unpack(table);
+  const bits = sections[0]?.names.bits ?? 0;
+  /** @type {Map<number, Meaning[]>} */
+  const known = new Map();
+  for (const { names, meanings } of sections) readMeanings(names, meanings, known);
 
-  /** @type {(state: number) => Meaning | undefined} */
-  const meaningOf = (state) => meanings[known.get(numberOf(state, table.bits)) ?? -1];
+  /** @type {(state: number) => Meaning[] | undefined} */
+  const meaningsAt = (state) => known.get(numberOf(state, bits));
 
   /** @type {(letter: string, length: number) => string} people take one vowel for another sooner than other letters */
   const insteadOf = (letter, length) => {
@@ -30,21 +33,24 @@ export function createNames({ sounds, letters, shortestSlip, shortestVowel, shor
     return length >= shortestVowel && VOWELS.includes(letter) ? VOWELS : "";
   };
 
-  /** @type {(sound: string) => Meaning | undefined} the likeliest first; the first letter is always right */
+  /** @type {(sound: string) => Meaning[] | undefined} the likeliest first; the first letter is always right */
   const meant = (sound) => {
-    const before = Array.from({ length: sound.length + 1 }, (_, at) => step(START, sound.slice(0, at)));
-    const from = (/** @type {number} */ at, /** @type {string} */ rest) =>
-      meaningOf(step(/** @type {number} */ (before[at]), rest));
-    const places = Array.from(sound, (_, at) => at).slice(1);
-    const exact = from(sound.length, "");
-    if (exact || sound.length < shortestSlip) return exact;
+    const before = [START];
+    for (const letter of sound) before.push(step(before.at(-1) ?? START, letter));
+    const behind = [...before.keys()].map((at) => sound.slice(at));
+    const from = (/** @type {number} */ at, /** @type {string} */ instead, /** @type {number} */ to) =>
+      meaningsAt(step(step(before[at] ?? START, instead), behind[to] ?? ""));
+    const end = sound.length;
+    const places = [...before.keys()].slice(1, end);
+    const exact = from(end, "", end);
+    if (exact || end < shortestSlip) return exact;
     const slip =
-      first(places, (at) => from(at, sound.slice(at + 1))) ??
-      first([...places, sound.length], (at) => first(letters, (letter) => from(at, letter + sound.slice(at)))) ??
-      first(places.slice(0, -1), (at) => from(at, sound.charAt(at + 1) + sound.charAt(at) + sound.slice(at + 2)));
+      first(places, (at) => from(at, "", at + 1)) ??
+      first([...places, end], (at) => first(letters, (letter) => from(at, letter, at))) ??
+      first(places.slice(0, -1), (at) => from(at, sound.charAt(at + 1) + sound.charAt(at), at + 2));
     if (slip) return slip;
     return first(places, (at) =>
-      first(insteadOf(sound.charAt(at), sound.length), (letter) => from(at, letter + sound.slice(at + 1))),
+      first(insteadOf(sound.charAt(at), end), (letter) => from(at, letter, at + 1)),
     );
   };
 

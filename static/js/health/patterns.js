@@ -5,7 +5,8 @@ import { CHECKS, readFacts } from "./checks.js";
 /** @typedef {import("./checks.js").FactsData} FactsData */
 /** @typedef {import("./terms.js").Hit} Hit */
 /** @typedef {import("./terms.js").Token} Token */
-/** @typedef {{check: string, near: string, unless: string, before: string, first: string, needs: string}} Options */
+/** @typedef {{near: string, rather: string, unless: string}} Contexts names of lists */
+/** @typedef {Contexts & {check: string, before: string, first: string, needs: string}} Options */
 /** @typedef {{kind: string, pattern: string} & Partial<Options>} PatternEntry */
 /** @typedef {{start: number, end: number, kind: string}} Match offsets in the folded text */
 
@@ -17,7 +18,7 @@ const OPENERS = "+(";
 // A pattern never starts behind these.
 const ALWAYS_BEFORE = /[a-z0-9]/;
 /** @type {Options} */
-const USUAL = { check: "always", near: "", unless: "", before: "", first: "digit", needs: "number" };
+const USUAL = { check: "always", near: "", rather: "", unless: "", before: "", first: "digit", needs: "number" };
 // Where a context must stand close by, a pattern is seldom tried.
 const USUAL_NEAR = { needs: "" };
 
@@ -33,6 +34,8 @@ export function createPatterns(entries, factsData) {
     return {
       ...entry,
       expression: new RegExp(entry.pattern, "y"),
+      context: entry.near && `near:${entry.near}`,
+      held: entry.needs.split("|"),
       others: entry.unless.split(" ").filter(Boolean),
       valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
     };
@@ -42,8 +45,9 @@ export function createPatterns(entries, factsData) {
     const hasNumber = tokens.some((token) => token.isNumber);
     const known = new Set(contexts.map(({ term }) => term.kind));
     const possible = patterns.filter(
-      ({ needs, near }) =>
-        (!near || known.has(`near:${near}`)) && (needs === "number" ? hasNumber : text.includes(needs)),
+      ({ needs, held, context }) =>
+        (!context || known.has(context)) &&
+        (needs === "number" ? hasNumber : held.some((each) => text.includes(each))),
     );
     const matches = [];
     for (const token of tokens) {
@@ -93,12 +97,13 @@ function startsOf(text, start) {
 
 /**
  * Whether the contexts of a match allow it: the last label in front of a number says what it is.
- * @type {(pattern: {near: string, others: string[]}, contexts: Hit[], start: number, end: number) => boolean}
+ * @type {(pattern: {near: string, rather: string, others: string[]}, contexts: Hit[], start: number, end: number) => boolean}
  */
-function isMeant({ near, others }, contexts, start, end) {
+function isMeant({ near, rather, others }, contexts, start, end) {
   const nearest = distance(contexts, near, start);
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
-  return others.every((name) => distance(contexts, name, start) >= nearest);
+  const own = Math.min(nearest, distance(contexts, rather, start));
+  return others.every((name) => distance(contexts, name, start) >= own);
 }
 
 /**

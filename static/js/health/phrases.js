@@ -1,7 +1,7 @@
 // Phrases of plain words, told by their fingerprints: those that mean something, and those that only add points.
 // A number in a text stands in a phrase as `#`, whatever it is.
 
-import { numberOf, START, step, unpack } from "./fingerprints.js";
+import { numberOf, readMeanings, START, step, unpack } from "./fingerprints.js";
 
 const LONGEST_PHRASE = 3;
 // Letters of a longer word that stand for all its forms.
@@ -23,28 +23,24 @@ export function createPhrases(sections) {
   const bits = sections[0]?.phrases.bits ?? 0;
   /** @type {Map<number, Meaning[]>} */
   const known = new Map();
-  for (const { phrases, meanings } of sections) {
-    for (const [number, value] of unpack(phrases)) {
-      const meaning = /** @type {Meaning} */ (meanings[value]);
-      known.set(number, [...(known.get(number) ?? []), meaning]);
-    }
-  }
+  for (const { phrases, meanings } of sections) readMeanings(phrases, meanings, known);
 
   return {
     /** @type {(tokens: Token[], hits: Hit[]) => void} adds to the hits */
     addHits(tokens, hits) {
-      tokens.forEach(({ start }, first) => {
-        let state = START;
+      tokens.forEach(({ start, state: alone }, first) => {
+        let state = alone;
         const behind = Math.min(tokens.length, first + LONGEST_PHRASE);
         for (let at = first; at < behind; at++) {
           const token = /** @type {Token} */ (tokens[at]);
-          state = step(at > first ? step(state, " ") : state, written(token));
-          for (const term of known.get(numberOf(state, bits)) ?? []) hits.push({ start, end: token.end, term });
+          if (at > first) state = step(step(state, " "), written(token));
+          const terms = known.get(numberOf(state, bits));
+          if (terms) for (const term of terms) hits.push({ start, end: token.end, term });
         }
       });
     },
-    /** @type {(word: string) => boolean} */
-    know: (word) => known.has(numberOf(step(START, word), bits)),
+    /** @type {(token: Token) => boolean} */
+    know: ({ state }) => known.has(numberOf(state, bits)),
   };
 }
 
@@ -59,9 +55,9 @@ export function createPoints(sections) {
   const known = new Map();
   for (const section of sections) {
     for (const kind of /** @type {const} */ (["hints", "alarms"])) {
-      for (const [number, value] of unpack(section[kind])) {
+      for (const [number, values] of unpack(section[kind])) {
         const points = known.get(number) ?? { hints: 0, alarms: 0 };
-        points[kind] += value;
+        for (const value of values) points[kind] += value;
         known.set(number, points);
       }
     }
@@ -90,10 +86,9 @@ function signsOf(tokens) {
   let before = step(START, SENTENCE_START);
   for (const token of tokens) {
     const word = written(token);
-    const alone = step(START, word);
-    signs.add(alone).add(step(step(before, " "), word));
+    signs.add(token.state).add(step(step(before, " "), word));
     if (word.length > BEGINNING) signs.add(step(step(START, word.slice(0, BEGINNING)), "*"));
-    before = alone;
+    before = token.state;
   }
   return signs.add(step(step(before, " "), SENTENCE_END));
 }

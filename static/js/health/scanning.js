@@ -36,7 +36,7 @@ export function createSentenceScan(data, fold) {
   const sections = Object.entries(data.words).map(([name, words]) => ({ ...words, ...tablesOf(data, name) }));
   const matches = createPatterns(data.patterns, data.facts);
   const index = new TermIndex(readTerms(sections));
-  const names = sections.map(({ names, meanings }) => createNames(data.spelling, names, meanings));
+  const namesOf = createNames(data.spelling, sections);
   const phrases = createPhrases(sections);
   const pointsOf = createPoints(sections);
   /** @type {Map<string, Meaning[]>} */
@@ -75,8 +75,8 @@ export function createSentenceScan(data, fold) {
   const namesLike = (token) => {
     const remembered = nearMisses.get(token.word);
     if (remembered) return remembered;
-    const known = index.startingWith(token).length > 0 || phrases.know(token.word);
-    const found = known ? [] : names.flatMap((like) => like(token.word) ?? []);
+    const known = index.startingWith(token).length > 0 || phrases.know(token);
+    const found = known ? [] : namesOf(token.word) ?? [];
     if (nearMisses.size >= MOST_REMEMBERED) nearMisses.clear();
     nearMisses.set(token.word, found);
     return found;
@@ -150,6 +150,7 @@ function readTerms(sections) {
 
 /** @type {(idioms: Hit[], hits: Hit[]) => Hit[]} the hits that no idiom covers, not even in part */
 function outside(idioms, hits) {
+  if (!idioms.length) return hits;
   return hits.filter((hit) => hit.term.kind !== EXCEPTION && idioms.every((idiom) => apart(hit, idiom)));
 }
 

@@ -1,5 +1,7 @@
 // Terms: phrases of the lists, and where they stand in a row of tokens. widget/health/terms.py tells their language.
 
+import { START, step } from "./fingerprints.js";
+
 const GAP = 3;
 const SHORTEST_STEM_BEFORE_ENDING = 3;
 // Words whose terms are remembered; a long session of typing must not grow without end.
@@ -7,9 +9,11 @@ const MOST_REMEMBERED = 4000;
 const SIGNS = /[*#_~]/;
 /** @type {Set<string>} */
 const NONE = new Set();
+const LAST_DIGIT = 57;
 const TOKEN = /[a-z]+(?:'[a-z]+)*|[0-9]+/g;
 
-/** @typedef {{word: string, start: number, end: number, isNumber: boolean}} Token offsets in the folded text */
+/** @typedef {{word: string, start: number, end: number, isNumber: boolean, state: number}} Token offsets in the folded
+ *   text; `state` is the word's as a phrase of its own, where every number is "#" */
 /** @typedef {{words: Set<string>, stems: Set<string>, endings: Set<string>, number: boolean, anything: boolean,
  *   optional: boolean, gap: boolean}} Element what one word of a term may be */
 /** @typedef {{kind: string, crisis: boolean, sure: boolean}} Meaning */
@@ -22,10 +26,13 @@ const TOKEN = /[a-z]+(?:'[a-z]+)*|[0-9]+/g;
  */
 export function tokensOf(folded) {
   const tokens = [];
-  for (const match of folded.matchAll(TOKEN)) {
-    const start = match.index ?? 0;
-    const word = match[0].replaceAll("'", "");
-    tokens.push({ word, start, end: start + match[0].length, isNumber: word.charCodeAt(0) <= 57 });
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(folded); match; match = TOKEN.exec(folded)) {
+    const written = match[0];
+    const word = written.includes("'") ? written.replaceAll("'", "") : written;
+    const isNumber = word.charCodeAt(0) <= LAST_DIGIT;
+    const state = step(START, isNumber ? "#" : word);
+    tokens.push({ word, start: match.index, end: TOKEN.lastIndex, isNumber, state });
   }
   return tokens;
 }
@@ -72,7 +79,7 @@ function fits(element, { word, isNumber }) {
   if (isNumber) return element.number;
   return (
     (element.stems.size > 0 && startsWithOne(word, element.stems)) ||
-    (element.endings.size > 0 && endingsOf(word).some((ending) => element.endings.has(ending)))
+    (element.endings.size > 0 && endsWithOne(word, element.endings))
   );
 }
 
@@ -82,14 +89,10 @@ function startsWithOne(word, stems) {
   return false;
 }
 
-/** @type {(word: string) => string[]} */
-function stemsOf(word) {
-  return Array.from(word, (_, index) => word.slice(0, index + 1));
-}
-
-/** @type {(word: string) => string[]} */
-function endingsOf(word) {
-  return Array.from(word.slice(SHORTEST_STEM_BEFORE_ENDING), (_, index) => word.slice(SHORTEST_STEM_BEFORE_ENDING + index));
+/** @type {(word: string, endings: Set<string>) => boolean} */
+function endsWithOne(word, endings) {
+  for (let at = SHORTEST_STEM_BEFORE_ENDING; at < word.length; at++) if (endings.has(word.slice(at))) return true;
+  return false;
 }
 
 /** Terms by their first element, so that a word meets only those that it can start. */
@@ -125,12 +128,13 @@ export class TermIndex {
 
   /** @type {(token: Token) => Term[]} */
   #lookUp({ word, isNumber }) {
-    const found = this.#words.get(word) ?? [];
+    const found = [...(this.#words.get(word) ?? [])];
     if (isNumber) return found.concat(this.#words.get("#") ?? []);
-    return found.concat(
-      ...stemsOf(word).map((stem) => this.#stems.get(stem) ?? []),
-      ...endingsOf(word).map((ending) => this.#endings.get(ending) ?? []),
-    );
+    for (let size = 1; size <= word.length; size++) found.push(...(this.#stems.get(word.slice(0, size)) ?? []));
+    for (let at = SHORTEST_STEM_BEFORE_ENDING; at < word.length; at++) {
+      found.push(...(this.#endings.get(word.slice(at)) ?? []));
+    }
+    return found;
   }
 
   /**
