@@ -153,8 +153,9 @@ def member(text: str, facts: Mapping[str, Any]) -> int:
 
 def personal(text: str, facts: Mapping[str, Any]) -> int:
     """An address for mail that is no desk's or machine's, nor a plain word's at who treats or insures."""
-    name = re.split("[-._+@ ]", text, maxsplit=1)[0]
-    return 0 if name in facts["desks"] or CARE.fullmatch(text) else len(text)
+    name = re.split("[@ ]", text, maxsplit=1)[0]
+    is_desk = all(part in facts["desks"] for part in re.split("[-._+]", name))
+    return 0 if is_desk or CARE.fullmatch(text) else len(text)
 
 
 _ALL = (

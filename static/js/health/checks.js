@@ -135,8 +135,9 @@ export const CHECKS = {
   },
 
   personal(text, { desks }) {
-    const [name = ""] = text.split(/[-._+@ ]/, 1);
-    return desks.has(name) || CARE.test(text) ? 0 : text.length;
+    const [name = ""] = text.split(/[@ ]/, 1);
+    const isDesk = name.split(/[-._+]/).every((part) => desks.has(part));
+    return isDesk || CARE.test(text) ? 0 : text.length;
   },
 
   password,
