@@ -145,9 +145,19 @@ def test_a_list_states_its_kind_source_and_licence(lists: Path, missing: str) ->
         build(lists)
 
 
-def test_syntax_that_python_and_javascript_read_differently_is_refused(lists: Path) -> None:
+@pytest.mark.parametrize("pattern", ["\\d", "(?i:a)", "a.b", "[.]."])
+def test_syntax_that_python_and_javascript_read_differently_is_refused(lists: Path, pattern: str) -> None:
     path = lists / "patterns.toml"
-    path.write_text(path.read_text("utf-8") + "\n[[pattern]]\nkind = 'ssn'\npattern = '\\d'\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + f"\n[[pattern]]\nkind = 'ssn'\npattern = '{pattern}'\n", "utf-8"
+    )
+    with pytest.raises(BadList):
+        build(lists)
+
+
+def test_no_dot_decides_where_a_sentence_ends(lists: Path) -> None:
+    path = lists / "patterns.toml"
+    path.write_text(path.read_text("utf-8").replace("joins = '''", "joins = '''x.|"), "utf-8")
     with pytest.raises(BadList):
         build(lists)
 

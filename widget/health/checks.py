@@ -27,10 +27,6 @@ PLAN = re.compile("[hrs][0-9]{4}-[0-9]{3}|80840")
 DATED = re.compile(
     "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
 )
-# "forms@oakclinic.com"
-CARE = re.compile(
-    "[a-z]+@[^@]*(?:clinic|health|med|rx|pharm|pill|care|hospital|dental|insur|imaging|ortho|labs?[.])[^@]*"
-)
 # More than letters that look like digits.
 WORD = re.compile("[a-z]*[a-hjkmnp-z][a-z]*")
 
@@ -152,10 +148,10 @@ def member(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def personal(text: str, facts: Mapping[str, Any]) -> int:
-    """An address for mail that is no desk's or machine's, nor a plain word's at who treats or insures."""
-    name = re.split("[@ ]", text, maxsplit=1)[0]
+    """An address for mail that is no desk's or machine's."""
+    name = re.split("[@ (\\[]", text, maxsplit=1)[0]
     is_desk = all(part in facts["desks"] for part in re.split("[-._+]", name))
-    return 0 if is_desk or CARE.fullmatch(text) else len(text)
+    return 0 if is_desk else len(text)
 
 
 _ALL = (

@@ -49,6 +49,8 @@ SPECIAL_KINDS = ("exception", "none")
 POINT_KINDS = ("hint", "alarm")
 # Syntax whose meaning differs between Python's and JavaScript's regular expressions.
 UNSHARED_SYNTAX = re.compile(r"\\[a-mo-qs-zA-Z0-9]|(?<!\\)\(\?[^:!=]")
+# Of a dot they agree only where it is escaped or in a class: JavaScript's does not match U+2028.
+ESCAPES_AND_CLASSES = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]")
 
 
 def build(lists: Path = LISTS) -> dict[str, Any]:
@@ -62,6 +64,8 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
         for folder in sorted(lists.iterdir())
         if folder.is_dir()
     }
+    for name in ("end", "joins"):
+        _check_dots(rules["sentence"][name])
     return {
         "version": 5,
         **{part: {name: section[part] for name, section in sections.items()} for part in PARTS},
@@ -91,9 +95,15 @@ def _words(path: Path, bits: int = WORD_BITS) -> dict[str, Any]:
 def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
     if UNSHARED_SYNTAX.search(entry["pattern"]):
         raise BadList(f"pattern {entry['pattern']!r} would not mean the same in both languages")
+    _check_dots(entry["pattern"])
     if entry.get("check", "always") not in CHECKS:
         raise BadList(f"pattern {entry['pattern']!r}: there is no check {entry['check']!r}")
     return entry
+
+
+def _check_dots(pattern: str) -> None:
+    if "." in ESCAPES_AND_CLASSES.sub("", pattern):
+        raise BadList(f"pattern {pattern!r}: a dot would not mean the same in both languages")
 
 
 def _language(folder: Path, folding: Folding, sounds: list[tuple[str, str]]) -> dict[str, Any]:

@@ -184,8 +184,10 @@ class Detector:
         yield from self._terms.hits(tokens)
         yield from self._phrases.hits(tokens)
         for token in tokens:
-            if not token.is_number and not self._know(token):
-                yield from (Hit(token.start, token.end, term) for term in self._names.like(token.word))
+            if not token.is_number:
+                # A word that stands in a list is no slip of the pen.
+                names = self._names.called if self._know(token) else self._names.like
+                yield from (Hit(token.start, token.end, term) for term in names(token.word))
 
     def _know(self, token: Token) -> bool:
         return bool(self._terms.starting_with(token)) or self._phrases.know(token.word)

@@ -43,6 +43,12 @@ class Names:
                 self._terms[number] += (meanings[value] for value in values)
         self.like = lru_cache(REMEMBERED)(self._like)
 
+    def called(self, word: str) -> list[Term]:
+        """What the names mean that sound as `word` does."""
+        if len(word) < SHORTEST_NAME or word in self._ordinary:
+            return []
+        return self._terms.get(number_of(step(START, sound_of(word, self._sounds)), self._bits), [])
+
     def _like(self, word: str) -> list[Term]:
         """What the names mean that `word` is, or is a near miss of."""
         if len(word) < SHORTEST_NAME or word in self._ordinary:

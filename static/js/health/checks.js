@@ -28,9 +28,6 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 // A month, some years, and a date with more behind it.
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
-// "forms@oakclinic.com"
-const CARE =
-  /^[a-z]+@[^@]*(?:clinic|health|med|rx|pharm|pill|care|hospital|dental|insur|imaging|ortho|labs?[.])[^@]*$/;
 // More than letters that look like digits.
 const WORD = /[a-z]*[a-hjkmnp-z][a-z]*/g;
 
@@ -135,9 +132,8 @@ export const CHECKS = {
   },
 
   personal(text, { desks }) {
-    const [name = ""] = text.split(/[@ ]/, 1);
-    const isDesk = name.split(/[-._+]/).every((part) => desks.has(part));
-    return isDesk || CARE.test(text) ? 0 : text.length;
+    const [name = ""] = text.split(/[@ ([]/, 1);
+    return name.split(/[-._+]/).every((part) => desks.has(part)) ? 0 : text.length;
   },
 
   password,

@@ -15,7 +15,8 @@ const VOWELS = "aeiou";
  * All languages' names, which share one size of number, so that what a word may have been meant to be is tried once.
  * @param {SpellingRules} rules
  * @param {{names: import("./fingerprints.js").Table, meanings: Meaning[]}[]} sections
- * @returns {(word: string) => Meaning[] | undefined} what the name means that a word is, or is a near miss of
+ * @returns {(word: string, known: boolean) => Meaning[] | undefined} what the names mean that a word sounds as, or is a
+ *   near miss of if it is not known
  */
 export function createNames({ sounds, letters, shortestSlip, shortestVowel, shortestWrong, ordinary }, sections) {
   const ordinaryWords = readWords(ordinary);
@@ -33,8 +34,11 @@ export function createNames({ sounds, letters, shortestSlip, shortestVowel, shor
     return length >= shortestVowel && VOWELS.includes(letter) ? VOWELS : "";
   };
 
-  /** @type {(sound: string) => Meaning[] | undefined} the likeliest first; the first letter is always right */
-  const meant = (sound) => {
+  /**
+   * The likeliest first; the first letter is always right.
+   * @type {(sound: string, known: boolean) => Meaning[] | undefined}
+   */
+  const meant = (sound, isKnown) => {
     const before = [START];
     for (const letter of sound) before.push(step(before.at(-1) ?? START, letter));
     const behind = [...before.keys()].map((at) => sound.slice(at));
@@ -43,7 +47,7 @@ export function createNames({ sounds, letters, shortestSlip, shortestVowel, shor
     const end = sound.length;
     const places = [...before.keys()].slice(1, end);
     const exact = from(end, "", end);
-    if (exact || end < shortestSlip) return exact;
+    if (exact || isKnown || end < shortestSlip) return exact;
     const slip =
       first(places, (at) => from(at, "", at + 1)) ??
       first([...places, end], (at) => first(letters, (letter) => from(at, letter, at))) ??
@@ -54,8 +58,8 @@ export function createNames({ sounds, letters, shortestSlip, shortestVowel, shor
     );
   };
 
-  return (word) =>
-    word.length < SHORTEST_NAME || ordinaryWords.has(word) ? undefined : meant(soundOf(word, sounds));
+  return (word, isKnown) =>
+    word.length < SHORTEST_NAME || ordinaryWords.has(word) ? undefined : meant(soundOf(word, sounds), isKnown);
 }
 
 /**

@@ -75,8 +75,9 @@ export function createSentenceScan(data, fold) {
   const namesLike = (token) => {
     const remembered = nearMisses.get(token.word);
     if (remembered) return remembered;
-    const known = index.startingWith(token).length > 0 || phrases.know(token);
-    const found = known ? [] : namesOf(token.word) ?? [];
+    // A word that stands in a list is no slip of the pen.
+    const isKnown = index.startingWith(token).length > 0 || phrases.know(token);
+    const found = namesOf(token.word, isKnown) ?? [];
     if (nearMisses.size >= MOST_REMEMBERED) nearMisses.clear();
     nearMisses.set(token.word, found);
     return found;
