@@ -19,7 +19,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bench.health import keys
-from bench.health.scores import of_identifiers, of_messages, without_points
+from bench.health.scores import LARGEST_DATA, of_identifiers, of_messages, without_points
 from scripts.health.corpus import Message, read
 from tests.browser.conftest import CHROMIUM_FLAGS, program
 from tests.browser.house import House
@@ -30,7 +30,6 @@ ROOT = Path(__file__).parent.parent.parent
 BLIND = ROOT / "tests" / "health" / "blind"
 NEAR_MISSES = ROOT / "tests" / "health" / "cases" / "near-misses.jsonl"
 LEVEL = 9
-LARGEST_DATA = 60_000
 # Where in the message the keys are pressed, as shares of its length, and what is typed there.
 PLACES = (0.02, 0.3, 0.6, 0.97)
 WITH_A_FINDING = " I take lisinopril."

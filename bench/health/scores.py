@@ -13,6 +13,9 @@ from scripts.health.corpus import Message
 from widget.health.compiler import IDENTIFIER_KINDS
 from widget.health.detector import Detector, Scan
 
+# Of the data file with gzip, in bytes.
+LARGEST_DATA = 60_000
+
 
 @dataclass(frozen=True)
 class Score:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.health.scores import LARGEST_DATA
 from widget.health.compiler import LISTS, BadList, as_bytes, build
 from widget.health.detector import DATA, Detector
 from widget.health.fingerprints import Words
 from widget.health.listfiles import lines_of
-
-LARGEST_DATA = 60_000
 
 
 @pytest.fixture
@@ -99,6 +98,15 @@ def test_what_two_lists_hold_means_what_both_say(lists: Path) -> None:
         found = detector.scan(text)
         assert found.crisis
         assert [finding.kind for finding in found.findings] == ["symptom"]
+
+
+def test_a_name_that_also_begins_a_term_is_found_and_its_near_misses_are_not(lists: Path) -> None:
+    named, begun = FACTS.format(kind="condition"), FACTS.format(kind="procedure")
+    (lists / "en" / "named.txt").write_text(f"{named}# misspelled: yes\nqqnamedso\n")
+    (lists / "en" / "begun.txt").write_text(f"{begun}qqnamedso ~ clinic\nqqnamedsi ~ clinic\n")
+    detector = Detector(build(lists))
+    assert [finding.kind for finding in detector.scan("a qqnamedso now").findings] == ["condition"]
+    assert not detector.scan("a qqnamedsi now").health
 
 
 PATTERN = """

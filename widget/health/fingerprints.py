@@ -9,9 +9,11 @@ Words that are in no table may share a number with some that are, about once in 
 that decide alone have more bits than those that only add to a sum.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, TypeVar
+
+M = TypeVar("M")
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
 _DIGIT_BITS = 6
@@ -53,6 +55,15 @@ def unpack(table: Mapping[str, Any]) -> dict[int, list[int]]:
         for number in accumulate(_gaps(shift, digits)):
             values.setdefault(number, []).append(int(value))
     return values
+
+
+def read_meanings(languages: Iterable[tuple[Mapping[str, Any], Sequence[M]]]) -> dict[int, list[M]]:
+    """Number -> what is meant, of all these tables; each comes with the meanings that its values count."""
+    known: dict[int, list[M]] = {}
+    for table, meanings in languages:
+        for number, values in unpack(table).items():
+            known.setdefault(number, []).extend(meanings[value] for value in values)
+    return known
 
 
 class Words:

@@ -5,12 +5,11 @@ A name is kept as the fingerprint of its sound alone, so a word is compared by t
 meant to be.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .fingerprints import START, Words, number_of, step, unpack
+from .fingerprints import START, Words, number_of, read_meanings, step
 from .terms import Term
 
 # Letters that a name must have to be told by its sound; shorter ones must be spelt right.
@@ -37,25 +36,25 @@ class Names:
         self._shortest_wrong: int = rules["shortestWrong"]
         self._ordinary = Words(rules["ordinary"])
         self._bits: int = languages[0][0]["bits"]
-        self._terms: dict[int, list[Term]] = defaultdict(list)
-        for table, meanings in languages:
-            for number, values in unpack(table).items():
-                self._terms[number] += (meanings[value] for value in values)
+        self._terms = read_meanings(languages)
         self.like = lru_cache(REMEMBERED)(self._like)
 
     def called(self, word: str) -> list[Term]:
         """What the names mean that sound as `word` does."""
-        if len(word) < SHORTEST_NAME or word in self._ordinary:
-            return []
-        return self._terms.get(number_of(step(START, sound_of(word, self._sounds)), self._bits), [])
+        return [] if self._is_none(word) else self._at(step(START, sound_of(word, self._sounds)))
 
     def _like(self, word: str) -> list[Term]:
         """What the names mean that `word` is, or is a near miss of."""
-        if len(word) < SHORTEST_NAME or word in self._ordinary:
+        if self._is_none(word):
             return []
-        sound = sound_of(word, self._sounds)
-        found = (self._terms.get(number_of(state, self._bits)) for state in self._meant(sound))
+        found = (self._at(state) for state in self._meant(sound_of(word, self._sounds)))
         return next((terms for terms in found if terms), [])
+
+    def _is_none(self, word: str) -> bool:
+        return len(word) < SHORTEST_NAME or word in self._ordinary
+
+    def _at(self, state: int) -> list[Term]:
+        return self._terms.get(number_of(state, self._bits), [])
 
     def _meant(self, sound: str) -> Iterator[int]:
         """States of the sounds that may have been meant, the likeliest first. The first letter is always

@@ -12,6 +12,8 @@ from .tokens import Token
 # Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
 CONTEXT_BEFORE = 60
 CONTEXT_BEHIND = 45
+# What a pattern needs if it is not told otherwise.
+NUMBER = "number"
 # A pattern may begin with these, which are no token.
 OPENERS = "+("
 # A pattern never starts behind these.
@@ -44,11 +46,7 @@ class Pattern:
     rather: str
     before: str
     first: str
-    needs: str
-
-    @property
-    def held(self) -> list[str]:
-        return self.needs.split("|")
+    needs: tuple[str, ...]
 
 
 def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
@@ -62,7 +60,7 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
             entry.get("rather", ""),
             ALWAYS_BEFORE + entry.get("before", ""),
             entry.get("first", "digit"),
-            entry.get("needs", "" if "near" in entry else "number"),
+            tuple(entry.get("needs", "" if "near" in entry else NUMBER).split("|")),
         )
         for entry in entries
     ]
@@ -81,7 +79,7 @@ class PatternScan:
             pattern
             for pattern in self._patterns
             if (not pattern.near or f"near:{pattern.near}" in known)
-            and (has_number if pattern.needs == "number" else any(each in text for each in pattern.held))
+            and (has_number if pattern.needs == (NUMBER,) else any(each in text for each in pattern.needs))
         ]
         for token in tokens:
             starts = _starts(text, token.start)

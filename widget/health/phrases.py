@@ -4,12 +4,12 @@ points.
 A number in a text stands in a phrase as `#`, whatever it is.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from .fingerprints import START, number_of, step, unpack
+from .fingerprints import START, number_of, read_meanings, step, unpack
 from .terms import Hit, Term
 from .tokens import Token
 
@@ -29,10 +29,7 @@ class Phrases:
         count.
         """
         self._bits: int = languages[0][0]["bits"]
-        self._terms: dict[int, list[Term]] = defaultdict(list)
-        for table, meanings in languages:
-            for number, values in unpack(table).items():
-                self._terms[number] += (meanings[value] for value in values)
+        self._terms = read_meanings(languages)
 
     def hits(self, tokens: list[Token]) -> Iterator[Hit]:
         for at, first in enumerate(tokens):

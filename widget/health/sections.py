@@ -70,8 +70,9 @@ def section(
             meaning = entry.meaning()
             if meaning not in meanings:
                 meanings.append(meaning)
-            names |= {(sound_of(name, heard), meanings.index(meaning)) for name in named}
-            phrases |= {(term, meanings.index(meaning)) for term in plain}
+            index = meanings.index(meaning)
+            names |= {(sound_of(name, heard), index) for name in named}
+            phrases |= {(term, index) for term in plain}
         rest = sorted(set(entry.terms) - plain - named)
         if rest:
             written.append(entry.meaning() | {"terms": "\n".join(rest)})
