@@ -11,7 +11,9 @@ const DANGER_SENTENCES = 3;
 /** @typedef {import("./health/fingerprints.js").Table} Table */
 /** @typedef {{start: number, end: number, kind: string}} Finding offsets count UTF-16 units, as the page's do */
 /** @typedef {{health: boolean, identifier: boolean, crisis: boolean, findings: Finding[]}} Scan */
-/** @typedef {{text: string, scan: import("./health/scanning.js").SentenceScan}} Known a sentence and what it tells */
+/** @typedef {import("./health/terms.js").Hit} Hit */
+/** @typedef {{text: string, ahead: Hit[], scan: import("./health/scanning.js").SentenceScan}} Known a sentence, the
+ *   contexts that reach into it, and what it tells */
 /** @typedef {import("./health/terms.js").Meaning} Meaning */
 /** @typedef {Meaning & {terms: string}} TermList */
 /** @typedef {{classes: Record<string, string[]>, lists: TermList[], meanings: Meaning[]}} Words */
@@ -53,13 +55,15 @@ export function createDetector(data) {
     const sentences = known.slice(0, head.count);
     let at = head.length;
     while (at < text.length) {
-      const behind = ends.get(text.length - at);
-      if (behind !== undefined) {
-        sentences.push(...known.slice(behind));
+      const ahead = sentences.at(-1)?.scan.reach ?? [];
+      const behind = known[ends.get(text.length - at) ?? -1];
+      if (behind && isSame(behind.ahead, ahead)) {
+        sentences.push(...known.slice(known.indexOf(behind)));
         break;
       }
       const piece = text.slice(at, endOf(text, at));
-      const found = spare.get(piece) ?? { text: piece, scan: scanSentence(piece) };
+      const before = spare.get(piece);
+      const found = before && isSame(before.ahead, ahead) ? before : { text: piece, ahead, scan: scanSentence(piece, ahead) };
       spare.set(piece, found);
       sentences.push(found);
       at += piece.length;
@@ -147,6 +151,14 @@ export function createDetector(data) {
       }
     },
   };
+}
+
+/** @type {(some: Hit[], others: Hit[]) => boolean} whether the same contexts reach into a sentence */
+function isSame(some, others) {
+  return (
+    some.length === others.length &&
+    some.every(({ end, term }, at) => end === others[at]?.end && term.kind === others[at]?.term.kind)
+  );
 }
 
 /**

@@ -5,7 +5,8 @@ import pytest
 from tests.health.texts import odd_texts
 from widget.health.compiler import build
 from widget.health.detector import Detector, scan
-from widget.health.sections import Points, section
+from widget.health.folding import Folding
+from widget.health.sections import Points, TermList, section
 
 
 def test_findings_are_in_order_and_apart() -> None:
@@ -34,10 +35,58 @@ def test_an_identifier_wins_over_a_health_term_in_the_same_place() -> None:
     assert finding.kind == "password"
 
 
-def test_a_sentence_is_scanned_by_itself() -> None:
-    first, second = "My SSN is late. ", "321549876 is the order."
-    assert not scan(first + second).identifier
-    assert scan(first.replace(". ", " ") + second).identifier
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You asked for my SSN. 321549876",
+        "You asked for my SSN. Well. 321549876",
+        "You asked for my SSN! …! 321549876",
+        "My SSN? Sure.\n321549876",
+    ],
+)
+def test_a_label_reaches_into_the_next_sentences(text: str) -> None:
+    assert [finding.kind for finding in scan(text).findings] == ["ssn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You want my SSN here. I have been looking for it for a while. 321549876",
+        "My SSN is late. The order is 321549876",
+        "My SSN is late. My. Order. Is. 321549876",
+    ],
+)
+def test_a_label_reaches_no_further_than_others_allow(text: str) -> None:
+    assert not scan(text).identifier
+
+
+def test_no_term_goes_on_in_the_next_sentence() -> None:
+    data = build()
+    only = section([TermList("symptom", ("alpha beta",))])
+    detector = Detector(data | {part: {"en": own} for part, own in only.items()})
+    assert detector.scan("Alpha beta").health
+    assert not detector.scan("Alpha. Beta").health
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your help page shows 321-54-9876",
+        "321-54-9876 is only an example",
+        "¿321-54-9876 es un número de ejemplo?",
+    ],
+)
+def test_what_is_printed_as_an_example_is_nobody_s(text: str) -> None:
+    assert not scan(text).identifier
+    assert scan("321-54-9876").identifier
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("ﬁ", "fi"), ("ǽ", "ae"), ("⑩", "10"), ("\N{MATHEMATICAL FRAKTUR SMALL S}", "s"), ("2½", "2/2")],
+)
+def test_what_unicode_decomposes_is_folded(written: str, folded: str) -> None:
+    assert Folding(build()["fold"]).fold(written).text == folded
 
 
 def test_danger_is_read_from_three_neighbouring_sentences_together() -> None:

@@ -27,6 +27,8 @@ PLAN = re.compile("[hrs][0-9]{4}-[0-9]{3}|80840")
 DATED = re.compile(
     "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
 )
+# "318.40", "311.40/mo": a price, of dollars and cents.
+PRICE = re.compile("[0-9]{1,4}[.][0-9]{2}(?:[^0-9][^\n]*)?")
 # More than letters that look like digits.
 WORD = re.compile("[a-z]*[a-hjkmnp-z][a-z]*")
 
@@ -142,7 +144,7 @@ def member(text: str, facts: Mapping[str, Any]) -> int:
     starts_with_year = text[:4].isdigit() and int(text[:4]) in YEARS and text[4:5] in ("", " ")
     is_date = DAY.fullmatch(text) and _is_date(text, facts)
     is_pressure = PRESSURE.fullmatch(text) and pressure(text, facts)
-    known = any(shape.fullmatch(text) for shape in (TELEPHONE, DATED, PLAN))
+    known = any(shape.fullmatch(text) for shape in (TELEPHONE, DATED, PLAN, PRICE))
     other = starts_with_year or is_date or is_pressure or known or _is_card(_digits(text, facts), facts)
     return 0 if other or sum("0" <= char <= "9" for char in text) < 4 else len(text)
 

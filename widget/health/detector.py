@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .folding import Folded, Folding
 from .misspelling import Names
-from .patterns import PatternScan
+from .patterns import PatternScan, reaching
 from .phrases import Phrases, Points, signs_of
 from .sentences import Sentences
 from .terms import Hit, Term, TermIndex, parse
@@ -89,9 +89,12 @@ class Scale:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence's signs and spans, and its strongest terms of health and of danger."""
+    """A sentence's signs, the contexts in it or close in front, its spans, and its strongest terms of health
+    and of danger.
+    """
 
     signs: set[str]
+    contexts: list[Hit]
     spans: list[tuple[int, int, str]]
     health: Strength
     danger: Strength
@@ -124,9 +127,10 @@ class Detector:
     def scan(self, text: str) -> Scan:
         findings: list[Finding] = []
         alarms: list[Alarm] = []
+        ahead: list[Hit] = []
         offset = 0
         for sentence in self._sentences.cut(text):
-            found, alarm = self._scan_sentence(sentence)
+            found, alarm, ahead = self._scan_sentence(sentence, ahead)
             findings += [Finding(f.start + offset, f.end + offset, f.kind) for f in found]
             alarms += [alarm] if alarm else []
             offset += len(sentence)
@@ -141,19 +145,23 @@ class Detector:
             folded = self._folding.fold(sentence)
             tokens = tokens_of(folded.text)
             if tokens:
-                yield self._read(folded, tokens)
+                yield self._read(folded, tokens, [])
 
     def _alarming(self, together: list["Alarm"]) -> bool:
         strongest = max(alarm.strength for alarm in together)
         return self._danger.reached(strongest, sum(alarm.points for alarm in together), len(together))
 
-    def _scan_sentence(self, sentence: str) -> "tuple[list[Finding], Alarm | None]":
-        """Its findings, and what it says about danger if there is a word in it."""
+    def _scan_sentence(
+        self, sentence: str, ahead: list[Hit]
+    ) -> "tuple[list[Finding], Alarm | None, list[Hit]]":
+        """Its findings, what it says about danger if there is a word in it, and the contexts that reach into
+        the next sentence; `ahead` are those that reach into this one.
+        """
         folded = self._folding.fold(sentence)
         tokens = tokens_of(folded.text)
         if not tokens:
-            return [], None
-        reading = self._read(folded, tokens)
+            return [], None, reaching(ahead, len(folded.text))
+        reading = self._read(folded, tokens, ahead)
         spans = [span for span in reading.spans if span[2] in self._identifiers]
         if self._health.reached(reading.health, self._hints.of(reading.signs)):
             # The whole sentence, where its words tell of health together and no term does.
@@ -162,19 +170,21 @@ class Detector:
         findings = [
             Finding(*folded.original_span(start, end), kind) for start, end, kind in self._chosen(spans)
         ]
-        return findings, Alarm(reading.danger, self._alarms.of(reading.signs))
+        alarm = Alarm(reading.danger, self._alarms.of(reading.signs))
+        return findings, alarm, reaching(reading.contexts, len(folded.text))
 
-    def _read(self, folded: Folded, tokens: list[Token]) -> "Reading":
+    def _read(self, folded: Folded, tokens: list[Token], ahead: list[Hit]) -> "Reading":
         every = list(self._hits(tokens))
         idioms = [hit for hit in every if hit.term.kind == EXCEPTION]
         hits = _outside(idioms, every)
         danger = _outside([idiom for idiom in idioms if idiom.term.crisis], every)
-        contexts = [hit for hit in hits if hit.term.kind.startswith("near:")]
+        contexts = [*ahead, *(hit for hit in hits if hit.term.kind.startswith("near:"))]
         matches = list(self._patterns.matches(folded.text, tokens, contexts))
         telling = [hit for hit in hits if hit.term.kind in self._ranks]
         measured = any(match.kind not in self._identifiers for match in matches)
         return Reading(
             signs_of(tokens),
+            contexts,
             [*matches, *((hit.start, hit.end, hit.term.kind) for hit in telling)],
             Strength.SURE if measured else _strength(telling),
             _strength(hit for hit in danger if hit.term.crisis),

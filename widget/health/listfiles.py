@@ -48,11 +48,13 @@ def term_of(line: str, folding: Folding) -> str:
 
 
 def fold_table(path: Path) -> dict[str, Any]:
-    """What `folding.txt` says: code points to drop, runs to shift, characters to replace. Raises BadList."""
-    table: dict[str, Any] = {"drop": [], "run": [], "into": {}}
+    """What `folding.txt` says: code points to drop, runs to shift, characters to replace, and those that
+    Unicode decomposes. Raises BadList.
+    """
+    table: dict[str, Any] = {"drop": [], "run": [], "into": {}, "decompose": []}
     for line in path.read_text("utf-8").splitlines():
         act, _, rest = line.partition(" ")
-        if act in ("drop", "run"):
+        if act in ("drop", "run", "decompose"):
             codes, _, target = rest.partition(" ")
             first, _, last = codes.partition("-")
             span = [int(first, 16), int(last or first, 16)]

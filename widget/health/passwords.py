@@ -23,7 +23,7 @@ TALK = re.compile(
     "|[a-z]+'(?:ll|ve|re|d|m|s)"
 )
 # "8-character", "10:30am", "2-step": a number with its word.
-COUNTED = re.compile("(?!0[a-z])[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+")
+COUNTED = re.compile("(?!0[a-z])[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]{1,10}")
 # An address of the web, a file's name or path.
 PLACE = re.compile("[^!#$*+]*(?:[.][a-z]{2,4}|/[^!#$*+]*)")
 

@@ -12,6 +12,10 @@ from .tokens import Token
 # Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
 CONTEXT_BEFORE = 60
 CONTEXT_BEHIND = 45
+# It may stand in an earlier sentence; each end between them counts as so many characters more.
+SENTENCE_END = 20
+# Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
+PRINTED = "printed"
 # What a pattern needs if it is not told otherwise.
 NUMBER = "number"
 # A pattern may begin with these, which are no token.
@@ -106,6 +110,13 @@ class PatternScan:
         return Match(start, start + size, pattern.kind)
 
 
+def reaching(contexts: list[Hit], length: int) -> list[Hit]:
+    """The contexts of a sentence of this length that reach into the next; their offsets count from there."""
+    away = length + SENTENCE_END
+    moved = (hit._replace(start=hit.start - away, end=hit.end - away) for hit in contexts)
+    return [hit for hit in moved if -hit.end < CONTEXT_BEFORE]
+
+
 def _starts(text: str, start: int) -> list[int]:
     """Where a pattern may start for the token that starts here."""
     opened = start
@@ -116,6 +127,8 @@ def _starts(text: str, start: int) -> list[int]:
 
 def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bool:
     """Whether the contexts of a match allow it."""
+    if _distance(contexts, PRINTED, start) <= CONTEXT_BEFORE or _is_behind(contexts, PRINTED, end):
+        return False
     nearest = _distance(contexts, pattern.near, start)
     if pattern.near and nearest > CONTEXT_BEFORE and not _is_behind(contexts, pattern.near, end):
         return False

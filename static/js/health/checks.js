@@ -28,6 +28,8 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 // A month, some years, and a date with more behind it.
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
+// "318.40", "311.40/mo": a price, of dollars and cents.
+const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^0-9][^\n]*)?$/;
 // More than letters that look like digits.
 const WORD = /[a-z]*[a-hjkmnp-z][a-z]*/g;
 
@@ -125,7 +127,7 @@ export const CHECKS = {
   member(text, facts) {
     const year = /^[0-9]{4}(?![^ ])/.test(text) ? Number(text.slice(0, 4)) : 0;
     const isPressure = PRESSURE.test(text) && CHECKS.pressure?.(text, facts);
-    const known = [TELEPHONE, DATED, PLAN].some((shape) => shape.test(text));
+    const known = [TELEPHONE, DATED, PLAN, PRICE].some((shape) => shape.test(text));
     const isPaid = isCard(digitsOf(text, facts), facts);
     const other = isYear(year) || (DAY.test(text) && isDate(text, facts)) || isPressure || known || isPaid;
     return other || text.replace(/[^0-9]/g, "").length < 4 ? 0 : text.length;

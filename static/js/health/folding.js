@@ -6,7 +6,8 @@ const LAST_ASCII = 0x7f;
 // Of these the table changes capitals alone.
 const PLAIN = /^[\n\r -~]*$/;
 
-/** @typedef {{drop: [number, number][], run: [number, number, string][], into: Record<string, string>}} FoldTable */
+/** @typedef {[number, number]} Span first and last code point */
+/** @typedef {{drop: Span[], run: [...Span, string][], into: Record<string, string>, decompose: Span[]}} FoldTable */
 /** @typedef {{text: string, origins?: number[], length: number}} Folded `length` and `origins` count UTF-16 units; without
  *   `origins` each character is its own. */
 
@@ -27,7 +28,20 @@ export function createFolding(table) {
   for (const [target, sources] of Object.entries(table.into)) {
     for (const source of sources) into.set(/** @type {number} */ (source.codePointAt(0)), target);
   }
+  for (const [first, last] of table.decompose) {
+    for (let code = first; code <= last; code++) {
+      if (into.has(code)) continue;
+      const pieces = Array.from(String.fromCodePoint(code).normalize("NFKD"), (char) => pieceOf(char, into));
+      into.set(code, pieces.includes(UNKNOWN) ? UNKNOWN : pieces.join(""));
+    }
+  }
   return (text) => fold(text, into);
+}
+
+/** @type {(char: string, into: Map<number, string>) => string} */
+function pieceOf(char, into) {
+  const code = /** @type {number} */ (char.codePointAt(0));
+  return into.get(code) ?? (code <= LAST_ASCII ? char : UNKNOWN);
 }
 
 /**
@@ -41,8 +55,7 @@ function fold(text, into) {
   let at = 0;
   const origins = [];
   for (const char of text) {
-    const code = /** @type {number} */ (char.codePointAt(0));
-    const piece = into.get(code) ?? (code <= LAST_ASCII ? char : UNKNOWN);
+    const piece = pieceOf(char, into);
     for (let i = 0; i < piece.length; i++) origins.push(at);
     folded += piece;
     at += char.length;

@@ -15,7 +15,7 @@ const HYPHENED = /^[a-z]{4,}(?:-[a-z]{4,}){2,}$/;
 const TALK =
   /^(?:[a-z]{3,}(?:ed|ing|(?:[^fi]|[^l]i)ly|[ai]ble|[ai]d[ao]s?|ous|ful|less|n't|[ds]nt)|[a-z]+'(?:ll|ve|re|d|m|s))$/;
 // "8-character", "10:30am", "2-step": a number with its word.
-const COUNTED = /^(?!0[a-z])[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]+$/;
+const COUNTED = /^(?!0[a-z])[0-9]{1,2}(?:[-:.][0-9]{1,2})?-?[a-z]{1,10}$/;
 // An address of the web, a file's name or path.
 const PLACE = /^[^!#$*+]*(?:[.][a-z]{2,4}|\/[^!#$*+]*)$/;
 

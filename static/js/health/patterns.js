@@ -13,6 +13,10 @@ import { CHECKS, readFacts } from "./checks.js";
 // Furthest that a word of context ("my SSN is …", "… is my SSN") may stand from the number, in characters.
 const CONTEXT_BEFORE = 60;
 const CONTEXT_BEHIND = 45;
+// It may stand in an earlier sentence; each end between them counts as so many characters more.
+const SENTENCE_END = 20;
+// Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
+const PRINTED = "printed";
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
 // A pattern never starts behind these.
@@ -88,6 +92,16 @@ function mayFollow({ before }, char) {
   return !char || !(ALWAYS_BEFORE.test(char) || before.includes(char));
 }
 
+/**
+ * The contexts of a sentence of this length that reach into the next, with offsets that count from there.
+ * @type {(contexts: Hit[], length: number) => Hit[]}
+ */
+export function reaching(contexts, length) {
+  const away = length + SENTENCE_END;
+  const moved = contexts.map(({ start, end, term }) => ({ start: start - away, end: end - away, term }));
+  return moved.filter(({ end }) => -end < CONTEXT_BEFORE);
+}
+
 /** @type {(text: string, start: number) => number[]} where a pattern may start for this token */
 function startsOf(text, start) {
   let opened = start;
@@ -100,6 +114,7 @@ function startsOf(text, start) {
  * @type {(pattern: {near: string, rather: string, others: string[]}, contexts: Hit[], start: number, end: number) => boolean}
  */
 function isMeant({ near, rather, others }, contexts, start, end) {
+  if (distance(contexts, PRINTED, start) <= CONTEXT_BEFORE || isBehind(contexts, PRINTED, end)) return false;
   const nearest = distance(contexts, near, start);
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
   const own = Math.min(nearest, distance(contexts, rather, start));

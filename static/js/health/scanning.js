@@ -2,7 +2,7 @@
 
 import { originalSpan } from "./folding.js";
 import { createNames } from "./misspelling.js";
-import { createPatterns } from "./patterns.js";
+import { createPatterns, reaching } from "./patterns.js";
 import { createPhrases, createPoints } from "./phrases.js";
 import { parseTerm, TermIndex, tokensOf } from "./terms.js";
 
@@ -23,12 +23,13 @@ const MOST_REMEMBERED = 4000;
 /** @typedef {import("../health.js").Data} Data */
 /** @typedef {import("../health.js").Finding} Finding */
 /** @typedef {{strength: number, points: number}} Alarm a sentence's strongest term of danger, and its points of it */
-/** @typedef {{findings: Finding[], alarm: Alarm | undefined}} SentenceScan without an alarm if there is no word in it */
+/** @typedef {{findings: Finding[], alarm?: Alarm, reach: Hit[]}} SentenceScan without an alarm if there is no word in it;
+ *   `reach` are the contexts that reach into the next sentence */
 
 /**
  * @param {Data} data
  * @param {ReturnType<typeof import("./folding.js").createFolding>} fold
- * @returns {(sentence: string) => SentenceScan}
+ * @returns {(sentence: string, ahead: Hit[]) => SentenceScan} `ahead` are the contexts that reach into this one
  */
 export function createSentenceScan(data, fold) {
   const ranks = new Map(data.kinds.map((kind, rank) => [kind, rank]));
@@ -94,11 +95,11 @@ export function createSentenceScan(data, fold) {
     return hits;
   };
 
-  return (sentence) => {
+  return (sentence, ahead) => {
     const folded = fold(sentence);
     const tokens = tokensOf(folded.text);
     const [first] = tokens;
-    if (!first) return { findings: [], alarm: undefined };
+    if (!first) return { findings: [], reach: reaching(ahead, folded.text.length) };
     const every = hitsOf(tokens);
     const idioms = every.filter(({ term }) => term.kind === EXCEPTION);
     const hits = outside(idioms, every);
@@ -107,7 +108,7 @@ export function createSentenceScan(data, fold) {
       every.filter(({ term }) => term.crisis),
     );
     const points = pointsOf(tokens);
-    const contexts = hits.filter(({ term }) => term.kind.startsWith("near:"));
+    const contexts = [...ahead, ...hits.filter(({ term }) => term.kind.startsWith("near:"))];
     const matched = matches(folded.text, tokens, contexts);
     const spans = matched.filter(({ kind }) => identifiers.has(kind));
     const measured = matched.filter(({ kind }) => !identifiers.has(kind));
@@ -119,7 +120,8 @@ export function createSentenceScan(data, fold) {
       spans.push(...told);
     }
     const findings = choose(spans).map(({ start, end, kind }) => ({ ...originalSpan(folded, start, end), kind }));
-    return { findings, alarm: { strength: strengthOf(danger), points: points.alarms } };
+    const alarm = { strength: strengthOf(danger), points: points.alarms };
+    return { findings, alarm, reach: reaching(contexts, folded.text.length) };
   };
 }
 
