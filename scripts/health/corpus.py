@@ -13,7 +13,7 @@ CRISIS_CASES = {"crisis": True, "calm": False}
 LABELS = {"+ ": True, "- ": False}
 CRISIS = "crisis"
 # What a message weighs that a test asks for.
-CASE_WEIGHT = 6.0
+CASE_WEIGHT = 8.0
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Task:
 
 
 HINTS = Task(
-    "hint", "hints.txt", "health", together=1, further=0, chosen=0.305, weighed=1.0, caution=0.7, doubt=-0.3
+    "hint", "hints.txt", "health", together=1, further=0, chosen=0.29, weighed=1.0, caution=0.7, doubt=-0.3
 )
 ALARMS = Task(
     "alarm",
@@ -71,7 +71,7 @@ ALARMS = Task(
     "danger",
     DANGER_SENTENCES,
     further=2,
-    chosen=0.43,
+    chosen=0.36,
     weighed=1.0,
     caution=-1.8,
     doubt=1.6,
