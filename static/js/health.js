@@ -30,7 +30,8 @@ const DANGER_SENTENCES = 3;
  *   patterns: import("./health/patterns.js").PatternEntry[]}} Data */
 
 /**
- * A detector that remembers the sentences of its last text: a key press costs the sentence that it touched.
+ * A detector that remembers the sentences of its last text: a key press costs the sentence that it touched,
+ * and those behind that its labels reach into.
  * @param {Data} data the parsed data file
  */
 export function createDetector(data) {
@@ -56,9 +57,9 @@ export function createDetector(data) {
     let at = head.length;
     while (at < text.length) {
       const ahead = sentences.at(-1)?.scan.reach ?? [];
-      const behind = known[ends.get(text.length - at) ?? -1];
-      if (behind && isSame(behind.ahead, ahead)) {
-        sentences.push(...known.slice(known.indexOf(behind)));
+      const rest = known.slice(ends.get(text.length - at) ?? known.length);
+      if (rest[0] && isSame(rest[0].ahead, ahead)) {
+        sentences.push(...rest);
         break;
       }
       const piece = text.slice(at, endOf(text, at));

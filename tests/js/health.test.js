@@ -32,7 +32,7 @@ test("typing gives at every key what a fresh scan gives", () => {
 });
 
 test("whatever is changed in a text, the answer is a fresh scan's", () => {
-  const words = ["I have asthma.", "Call 415 555 2671", "why? ", "\n", "MRN:", " 00482913", "sick of", "!!", ". ", "Dr. ", "😀", "x".repeat(700)];
+  const words = ["I have asthma.", "Call 415 555 2671", "why? ", "\n", "MRN:", " 00482913", "sick of", "!!", ". ", "Dr. ", "😀", "x".repeat(700), "Ok. ", "I am sad. "];
   const typed = createDetector(DATA);
   const fresh = createDetector(DATA);
   let seed = 7;
@@ -44,6 +44,22 @@ test("whatever is changed in a text, the answer is a fresh scan's", () => {
     text = text.slice(0, at) + (random(4) ? words[random(words.length)] : "") + text.slice(at + removed);
     fresh.scan("");
     assert.deepEqual(typed.scan(text), fresh.scan(text), JSON.stringify(text));
+  }
+});
+
+test("what is changed between sentences that are the same is found once, where it stands", () => {
+  const typed = createDetector(DATA);
+  for (const text of ["Ok. Ok. Ok. I have asthma.", "Ok. Okay. Ok. I have asthma.", "Ok. Ok. I have asthma. I have asthma."]) {
+    assert.deepEqual(typed.scan(text), createDetector(DATA).scan(text));
+  }
+});
+
+test("a label that is changed changes what stands behind it in the next sentences", () => {
+  const typed = createDetector(DATA);
+  for (const label of ["SSN", "order", "SSN"]) {
+    const text = `You asked for my ${label}. Fine. 321549876. I have asthma.`;
+    assert.deepEqual(typed.scan(text), createDetector(DATA).scan(text));
+    assert.equal(typed.scan(text).identifier, label === "SSN");
   }
 });
 

@@ -28,7 +28,7 @@ DATED = re.compile(
     "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
 )
 # "318.40", "311.40/mo": a price, of dollars and cents.
-PRICE = re.compile("[0-9]{1,4}[.][0-9]{2}(?:[^0-9][^\n]*)?")
+PRICE = re.compile("[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?")
 # More than letters that look like digits.
 WORD = re.compile("[a-z]*[a-hjkmnp-z][a-z]*")
 

@@ -140,7 +140,9 @@ class Detector:
         return Scan(health, identifier, crisis, findings)
 
     def readings(self, text: str) -> Iterator["Reading"]:
-        """What the sentences of a text hold, before any points; sentences without a word are left out."""
+        """What the sentences of a text hold, each by itself and before any points; those without a word are
+        left out.
+        """
         for sentence in self._sentences.cut(text):
             folded = self._folding.fold(sentence)
             tokens = tokens_of(folded.text)

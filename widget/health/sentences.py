@@ -1,4 +1,6 @@
-"""Cuts a text into sentences. No finding crosses a cut, so that one key press rescans one sentence."""
+"""Cuts a text into sentences. No finding crosses a cut, so that a key press rescans the sentence
+that it touched, and those behind that its labels reach into.
+"""
 
 import re
 from typing import Any

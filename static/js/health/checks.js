@@ -29,7 +29,7 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
 // "318.40", "311.40/mo": a price, of dollars and cents.
-const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^0-9][^\n]*)?$/;
+const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?$/;
 // More than letters that look like digits.
 const WORD = /[a-z]*[a-hjkmnp-z][a-z]*/g;
 
