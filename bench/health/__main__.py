@@ -28,7 +28,7 @@ from widget.health.detector import DATA, Detector
 
 ROOT = Path(__file__).parent.parent.parent
 BLIND = ROOT / "tests" / "health" / "blind"
-NEAR_MISSES = ROOT / "tests" / "health" / "cases" / "near-misses.jsonl"
+CASES = ROOT / "tests" / "health" / "cases"
 LEVEL = 9
 # Where in the message the keys are pressed, as shares of its length, and what is typed there.
 PLACES = (0.02, 0.3, 0.6, 0.97)
@@ -90,7 +90,12 @@ def finder(detector: Detector, what: str) -> Callable[[str], bool]:
 
 def print_identifiers(detector: Detector) -> None:
     print("\nIdentifiers among near-misses (aim: precision .97, recall .95)")
-    for name, path in {"blind": BLIND / "identifiers.jsonl", "read before": NEAR_MISSES}.items():
+    sets = {
+        "blind": BLIND / "identifiers.jsonl",
+        "read before": CASES / "near-misses.jsonl",
+        "harder, read": CASES / "harder-near-misses.jsonl",
+    }
+    for name, path in sets.items():
         found = of_identifiers(path, detector.scan)
         spans = found.hits + found.misses
         print(f"  {name:12} precision {found.precision:.3f}, recall {found.recall:.3f}, {spans:,} spans")

@@ -46,8 +46,14 @@ def test_a_number_that_identifies_nobody_is_left_alone(text: str) -> None:
     assert not scan(text).identifier
 
 
-def test_most_identifiers_among_near_misses_are_told_from_them() -> None:
-    found = of_identifiers(CASES / "near-misses.jsonl", scan)
-    assert found.hits + found.misses > 3000
-    assert found.precision > 0.94
-    assert found.recall > 0.905
+@pytest.mark.parametrize(
+    ("name", "spans", "precision", "recall"),
+    [("near-misses", 2000, 0.96, 0.92), ("harder-near-misses", 1000, 0.9, 0.84)],
+)
+def test_most_identifiers_among_near_misses_are_told_from_them(
+    name: str, spans: int, precision: float, recall: float
+) -> None:
+    found = of_identifiers(CASES / f"{name}.jsonl", scan)
+    assert found.hits + found.misses > spans
+    assert found.precision > precision
+    assert found.recall > recall
