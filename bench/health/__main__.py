@@ -73,6 +73,7 @@ def health_sets(dev: Path) -> Iterable[tuple[str, list[Message], str]]:
     yield "blind: questions and support", read(BLIND / "en-questions.txt"), ".95, at most .010"
     yield "blind: reviews and messages", read(BLIND / "en-services.txt"), ".93, at most .030"
     yield "blind: hard cases", read(BLIND / "en-hard.txt"), ".90, at most .060"
+    yield "blind: misspelled words", read(BLIND / "en-misspelled.txt"), ""
 
 
 def print_row(

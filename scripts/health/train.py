@@ -60,21 +60,32 @@ class Task:
     weighed: float  # inverse of the L2 penalty
     caution: float  # log-odds that it needs
     doubt: float  # log-odds that an unsure term brings less than the corpus says, which many were picked from
+    least: int  # points below which a sign is not worth its bytes
 
 
 HINTS = Task(
-    "hint", "hints.txt", "health", together=1, further=0, chosen=0.29, weighed=1.0, caution=0.7, doubt=-0.3
+    "hint",
+    "hints.txt",
+    "health",
+    together=1,
+    further=0,
+    chosen=0.465,
+    weighed=1.0,
+    caution=1.03,
+    doubt=-0.3,
+    least=2,
 )
 ALARMS = Task(
     "alarm",
     "alarms.txt",
     "danger",
     DANGER_SENTENCES,
-    further=2,
-    chosen=0.36,
+    further=3,
+    chosen=0.35,
     weighed=1.0,
     caution=-1.8,
     doubt=1.6,
+    least=1,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0
@@ -127,7 +138,7 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     model = fit(weighing, rows, chosen, labels, weights)
     points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
     unsure, _ = points.pop(UNSURE_TERM) - round(POINTS * task.doubt), points.pop(SURE_TERM)
-    telling_points = {sign: number for sign, number in points.items() if number}
+    telling_points = {sign: number for sign, number in points.items() if abs(number) >= task.least}
     print(f"{task.kind}: {len(messages)} messages, {len(telling_points)} signs; unsure terms bring {unsure}")
     write(task, telling_points, rows, messages)
     threshold = round(POINTS * (task.caution - model.bias))

@@ -16,16 +16,19 @@ Check = Callable[[str, Mapping[str, Any]], int]
 YEARS = range(1901, 2031)
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 SEPARATORS = "-._/ "
-# A telephone number's usual groups.
-TELEPHONE = re.compile("(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}")
+# A telephone number's usual groups, at times behind a short word ("Jo 415-867-5309").
+TELEPHONE = re.compile("(?:[a-z]{2,4} )?(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}")
 # Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
 DAY = re.compile("[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*")
 PRESSURE = re.compile("[0-9]{2,3}/[0-9]{2,3}")
+# "0723 1990", "1990 0723"
+IN_HALVES = re.compile("([0-9]{4}) ([0-9]{4})")
 # A plan's number (CMS), and what all cards of insurers in the United States begin with (ISO 7812).
 PLAN = re.compile("[hrs][0-9]{4}-[0-9]{3}|80840")
 # A month, some years, and a date with more behind it.
 DATED = re.compile(
-    "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
+    "(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}/(?:19|20)[0-9]{2}"
+    "|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4} [^\n]*"
 )
 # "318.40", "311.40/mo": a price, of dollars and cents.
 PRICE = re.compile("[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?")
@@ -123,12 +126,18 @@ def date(text: str, facts: Mapping[str, Any]) -> int:
     """A day that was: in the American, European or ISO order, with the month's name, or as digits alone."""
     looks = all(char in facts["digitLooks"] for char in text if "a" <= char <= "z")
     digits = _read_looks(text, facts) if looks else text
+    digits = IN_HALVES.sub(r"\1\2", digits)
     readings = [digits]
     if len(digits) == 6 and digits.isdigit():
         readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}"]
     if len(digits) == 8 and digits.isdigit():
         readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}", f"{digits[:4]} {digits[4:6]} {digits[6:]}"]
     return len(text) if any(_is_date(reading, facts) for reading in readings) else 0
+
+
+def written(text: str, facts: Mapping[str, Any]) -> int:
+    """A day in words, told by the month's name."""
+    return len(text) if any(part in facts["months"] for part in re.split("[^a-z]", text)) else 0
 
 
 def pressure(text: str, facts: Mapping[str, Any]) -> int:
@@ -168,6 +177,7 @@ _ALL = (
     phone,
     abroad,
     date,
+    written,
     pressure,
     member,
     personal,

@@ -57,8 +57,8 @@ class Names:
         return self._terms.get(number_of(state, self._bits), [])
 
     def _meant(self, sound: str) -> Iterator[int]:
-        """States of the sounds that may have been meant, the likeliest first. The first letter is always
-        right.
+        """States of the sounds that may have been meant, the likeliest first. How the word begins is
+        always right.
         """
         before = [step(START, sound[:at]) for at in range(len(sound) + 1)]
         yield before[-1]
@@ -83,9 +83,7 @@ class Names:
 
 
 def sound_of(word: str, sounds: list[tuple[str, str]]) -> str:
-    """The word as it sounds; its first letter stays, since people get that right."""
-    rest = word[1:]
+    """The word as it sounds."""
     for written, heard in sounds:
-        rest = rest.replace(written, heard)
-    whole = word[0] + rest
-    return "".join(char for at, char in enumerate(whole) if at == 0 or char != whole[at - 1])
+        word = word.replace(written, heard)
+    return "".join(char for at, char in enumerate(word) if at == 0 or char != word[at - 1])

@@ -18,8 +18,8 @@ const LAST_YEAR = 2030;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const WEIGHTS = [3, 7, 1];
 const SEPARATORS = "-._/ ";
-// A telephone number's usual groups.
-const TELEPHONE = /^(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}$/;
+// A telephone number's usual groups, at times behind a short word ("Jo 415-867-5309").
+const TELEPHONE = /^(?:[a-z]{2,4} )?(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}$/;
 // Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
 const DAY = /^(?:[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*)$/;
 const PRESSURE = /^[0-9]{2,3}\/[0-9]{2,3}$/;
@@ -27,7 +27,7 @@ const PRESSURE = /^[0-9]{2,3}\/[0-9]{2,3}$/;
 const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 // A month, some years, and a date with more behind it.
 const DATED =
-  /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
+  /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/(?:19|20)[0-9]{2}|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
 // "318.40", "311.40/mo": a price, of dollars and cents.
 const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?$/;
 // More than letters that look like digits.
@@ -110,12 +110,16 @@ export const CHECKS = {
   },
 
   date(text, facts) {
-    const digits = /[a-z]/.test(text.replace(/[oil]/g, "")) ? text : digitLooksIn(text, facts);
+    const read = /[a-z]/.test(text.replace(/[oil]/g, "")) ? text : digitLooksIn(text, facts);
+    // "0723 1990", "1990 0723"
+    const digits = read.replace(/([0-9]{4}) ([0-9]{4})/, "$1$2");
     const inFront = digits.replace(/^(..)(..)(?=(?:..)+$)/, "$1 $2 ");
     const behind = digits.replace(/^(....)(..)(..)$/, "$1 $2 $3");
     const readings = /^(?:[0-9]{6}|[0-9]{8})$/.test(digits) ? [inFront, behind] : [digits];
     return readings.some((reading) => isDate(reading, facts)) ? text.length : 0;
   },
+
+  written: (text, { months }) => (text.split(/[^a-z]/).some((part) => months.has(part)) ? text.length : 0),
 
   pressure(text, facts) {
     const [upper = 0, lower = 0] = datePartsOf(text, facts).numbers;

@@ -35,7 +35,7 @@ export function createNames({ sounds, letters, shortestSlip, shortestVowel, shor
   };
 
   /**
-   * The likeliest first; the first letter is always right.
+   * The likeliest first; how the word begins is always right.
    * @type {(sound: string, known: boolean) => Meaning[] | undefined}
    */
   const meant = (sound, isKnown) => {
@@ -77,14 +77,14 @@ function first(choices, find) {
 }
 
 /**
- * The word as it sounds; its first letter stays, since people get that right.
+ * The word as it sounds.
  * @type {(word: string, sounds: [string, string][]) => string}
  */
 function soundOf(word, sounds) {
-  let rest = word.slice(1);
-  for (const [written, heard] of sounds) rest = rest.replaceAll(written, heard);
+  let heard = word;
+  for (const [written, sounding] of sounds) heard = heard.replaceAll(written, sounding);
   let sound = "";
-  for (const char of word.slice(0, 1) + rest) {
+  for (const char of heard) {
     if (!sound.endsWith(char)) sound += char;
   }
   return sound;

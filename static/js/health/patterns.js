@@ -15,6 +15,8 @@ const CONTEXT_BEFORE = 60;
 const CONTEXT_BEHIND = 45;
 // It may stand in an earlier sentence; each end between them counts as so many characters more.
 const SENTENCE_END = 20;
+// So many characters of a context count as one that it stands nearer.
+const LONGER = 1000;
 // Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
 const PRINTED = "printed";
 // A pattern may begin with these, which are no token.
@@ -122,12 +124,18 @@ function isMeant({ near, rather, others }, contexts, start, end) {
 }
 
 /**
- * How far in front of `start` the nearest such context ends. A term that reaches into the match is next to it.
+ * How far in front of `start` the nearest such context ends. A term that reaches into the match is next to it. Of two
+ * that end together the longer is a little nearer: "request id" is no "id".
  * @type {(contexts: Hit[], name: string, start: number) => number}
  */
 function distance(contexts, name, start) {
-  const before = contexts.filter((hit) => hit.start < start && hit.term.kind === `near:${name}`);
-  return Math.min(CONTEXT_BEFORE + 1, ...before.map((hit) => Math.max(start - hit.end, 0)));
+  const before = contexts.filter(
+    (hit) => hit.start < start && start - hit.end <= CONTEXT_BEFORE && hit.term.kind === `near:${name}`,
+  );
+  return Math.min(
+    CONTEXT_BEFORE + 1,
+    ...before.map((hit) => Math.max(start - hit.end, 0) - (hit.end - hit.start) / LONGER),
+  );
 }
 
 /** @type {(contexts: Hit[], name: string, end: number) => boolean} */
