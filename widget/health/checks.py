@@ -126,7 +126,7 @@ def date(text: str, facts: Mapping[str, Any]) -> int:
     """A day that was: in the American, European or ISO order, with the month's name, or as digits alone."""
     looks = all(char in facts["digitLooks"] for char in text if "a" <= char <= "z")
     digits = _read_looks(text, facts) if looks else text
-    digits = IN_HALVES.sub(r"\1\2", digits)
+    digits = IN_HALVES.sub(r"\1\2", digits, count=1)
     readings = [digits]
     if len(digits) == 6 and digits.isdigit():
         readings = [f"{digits[:2]} {digits[2:4]} {digits[4:]}"]

@@ -14,6 +14,9 @@ from .tokens import tokens_of
 FACTS = {"kind", "crisis", "sure", "misspelled", "source", "licence"}
 ELEMENT = re.compile(r"~|#|(?:(?:[a-z0-9]+\*?|\*[a-z]{3,}|<[a-z-]+>|_|#)(?:\||$|(?=\?$)))+\??")
 
+# What a list says of itself, in its first lines.
+FACT = re.compile("# ([a-z]+): (.+)")
+
 
 class BadList(Exception):
     """A list that cannot be read; the message names file and line."""
@@ -22,7 +25,7 @@ class BadList(Exception):
 def facts_of(path: Path) -> dict[str, str]:
     """A list's `# fact: value` lines. Raises BadList where one that is needed is missing."""
     lines = path.read_text("utf-8").splitlines()
-    pairs = (re.fullmatch("# ([a-z]+): (.+)", line) for line in lines)
+    pairs = (FACT.fullmatch(line) for line in lines)
     facts = {pair.group(1): pair.group(2) for pair in pairs if pair}
     if facts.keys() - FACTS or not {"kind", "source", "licence"} <= facts.keys():
         raise BadList(f"{path} must state its kind, source and licence: {facts}")
@@ -30,9 +33,10 @@ def facts_of(path: Path) -> dict[str, str]:
 
 
 def lines_of(path: Path) -> list[str]:
-    """The lines of a list that are no comment."""
-    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("# ") and line != "#"]
+    """The lines of a list behind its facts; `# mg` is a term."""
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    last = max((at for at, line in enumerate(lines) if FACT.fullmatch(line)), default=-1)
+    return [line for line in lines[last + 1 :] if line]
 
 
 def term_of(line: str, folding: Folding) -> str:

@@ -14,10 +14,11 @@ from .phrases import LONGEST_PHRASE
 
 PARTS = ("tables", "words")
 # A phrase decides alone, so that another's number must be rare; hundreds of sounds are tried for an unknown
-# word; hints only add up.
+# word; points only add up, and those of alarms over three sentences.
 PHRASE_BITS = 26
 NAME_BITS = 29
-HINT_BITS = 20
+HINT_BITS = 19
+ALARM_BITS = 20
 PLAIN = re.compile(f"(?:[a-z]+|#)(?: (?:[a-z]+|#)){{0,{LONGEST_PHRASE - 1}}}")
 
 
@@ -82,7 +83,7 @@ def section(
             "names": pack(names, NAME_BITS),
             "phrases": pack(phrases, PHRASE_BITS),
             "hints": pack(points.hints.items(), HINT_BITS),
-            "alarms": pack(points.alarms.items(), HINT_BITS),
+            "alarms": pack(points.alarms.items(), ALARM_BITS),
         },
     }
 

@@ -45,20 +45,23 @@ export function createPhrases(sections) {
 }
 
 /**
- * All languages' points, which share one size of number.
+ * All languages' points. Numbers of hints are shorter than those of alarms: each is how two longer ones begin.
  * @param {{hints: Table, alarms: Table}[]} sections
  * @returns {(tokens: Token[]) => {hints: number, alarms: number}} of all signs of a sentence, each counted once
  */
 export function createPoints(sections) {
-  const bits = sections[0]?.hints.bits ?? 0;
+  const bits = sections[0]?.alarms.bits ?? 0;
   /** @type {Map<number, {hints: number, alarms: number}>} */
   const known = new Map();
   for (const section of sections) {
     for (const kind of /** @type {const} */ (["hints", "alarms"])) {
+      const spare = bits - section[kind].bits;
       for (const [number, values] of unpack(section[kind])) {
-        const points = known.get(number) ?? { hints: 0, alarms: 0 };
-        for (const value of values) points[kind] += value;
-        known.set(number, points);
+        for (let longer = number << spare; longer < (number + 1) << spare; longer += 1) {
+          const points = known.get(longer) ?? { hints: 0, alarms: 0 };
+          for (const value of values) points[kind] += value;
+          known.set(longer, points);
+        }
       }
     }
   }
