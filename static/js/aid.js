@@ -29,13 +29,14 @@ export function createAid({ field, marks, load, show, crisis }) {
   let task = 0;
   let pause = 0;
   let inCrisis = false;
+  let loading = false;
 
   field.addEventListener("focus", begin);
   field.addEventListener("input", () => {
     follow(field.value);
     behindFrame(() => run(typing));
     clearTimeout(pause);
-    pause = window.setTimeout(() => run(settle), QUIET_MS);
+    pause = window.setTimeout(rest, QUIET_MS);
   });
 
   /** What was found moves along with the words. @param {string} changed */
@@ -55,15 +56,23 @@ export function createAid({ field, marks, load, show, crisis }) {
     });
   }
 
-  /** Loads the detector; where the network fails, the next focus tries again. */
+  /** The patient rests from typing. */
+  function rest() {
+    run(settle);
+    begin();
+  }
+
+  /** Loads the detector; where the network fails, the next pause or focus tries again. */
   async function begin() {
-    if (look) return;
-    field.removeEventListener("focus", begin);
+    if (look || loading) return;
+    loading = true;
     try {
       look = (await load()).look;
       run(settle);
     } catch {
-      field.addEventListener("focus", begin);
+      // Nothing is marked until then.
+    } finally {
+      loading = false;
     }
   }
 

@@ -36,6 +36,15 @@ def test_a_finding_is_marked_explained_and_announced(patient: Letterwriter) -> N
     expect(patient.page.locator("#aid-news")).to_contain_text("worth a second look")
 
 
+def test_a_lost_connection_is_tried_again_while_the_patient_writes(page: Page, link: str) -> None:
+    page.route("**/health-*.json", lambda route: route.abort("connectionreset"), times=1)
+    patient = Letterwriter.at(page).opens(link)
+    patient.message.focus()
+    page.wait_for_load_state("networkidle")
+    patient.message.press_sequentially(WARNED_TEXT)
+    expect(patient.is_asked_about(SECRET)).to_contain_text("looks like a Social Security number")
+
+
 def test_remove_takes_the_words_out_and_undo_brings_them_back(patient: Letterwriter) -> None:
     patient.writes(WARNED_TEXT)
     patient.is_asked_about(SECRET).get_by_role("button", name="Remove").click()
