@@ -5,8 +5,9 @@ points.toml.
 
 A logistic regression (scikit-learn's liblinear) over the signs of sentences, and whether an unsure or a sure
 term stands in them. A first one with an L1 penalty chooses the signs that tell most, a second one with an L2
-penalty weighs those. A message is labelled, not its sentences: of one with a health detail, the sentence that
-tells most is taken to hold it, and the others count only if they seem to tell too.
+penalty weighs those, together with what shares their numbers. A message is labelled, not its sentences: of
+one with a health detail, the sentence that tells most is taken to hold it, and the others count only if they
+seem to tell too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from sklearn.linear_model import LogisticRegression
 from scripts.health.corpus import Message, crisis_messages, health_messages
 from widget.health.compiler import LISTS, build
 from widget.health.detector import DANGER_SENTENCES, Detector, Reading, Strength
+from widget.health.fingerprints import START, number_of, step
+from widget.health.sections import ALARM_BITS, HINT_BITS
 
 UNSURE_TERM = "<unsure>"
 SURE_TERM = "<sure>"
@@ -54,6 +57,7 @@ class Task:
     kind: str
     file: str
     scale: str
+    bits: int  # of the numbers that tell its signs
     together: int  # neighbouring sentences that are read as one
     further: int  # points that each of them but the first has to bring
     chosen: float  # inverse of the L1 penalty: the greater, the more signs
@@ -67,9 +71,10 @@ HINTS = Task(
     "hint",
     "hints.txt",
     "health",
+    HINT_BITS,
     together=1,
     further=0,
-    chosen=0.465,
+    chosen=0.49,
     weighed=1.0,
     caution=1.03,
     doubt=-0.3,
@@ -79,6 +84,7 @@ ALARMS = Task(
     "alarm",
     "alarms.txt",
     "danger",
+    ALARM_BITS,
     DANGER_SENTENCES,
     further=2,
     chosen=0.29,
@@ -134,8 +140,10 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     choosing = LogisticRegression(C=task.chosen, l1_ratio=1, solver="liblinear", random_state=0)
     weighing = LogisticRegression(C=task.weighed, solver="liblinear", max_iter=300, random_state=0)
     telling = fit(choosing, rows, vocabulary(rows), labels, weights)
-    chosen = sorted(sign for sign, weight in telling.signs.items() if weight or sign in TERMS)
-    model = fit(weighing, rows, chosen, labels, weights)
+    useful = (sign for sign, weight in telling.signs.items() if weight and sign not in TERMS)
+    chosen = {number_in(sign, task.bits): sign for sign in useful}
+    signs = sorted({*chosen.values(), *TERMS})
+    model = fit(weighing, as_told(rows, chosen, task.bits), signs, labels, weights)
     points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
     unsure, _ = points.pop(UNSURE_TERM) - round(POINTS * task.doubt), points.pop(SURE_TERM)
     telling_points = {sign: number for sign, number in points.items() if abs(number) >= task.least}
@@ -158,7 +166,7 @@ def read_together(detector: Detector, task: Task, messages: list[Message]) -> Ro
 
 
 def strength_for(task: Task, reading: Reading) -> Strength:
-    return reading.health if task is HINTS else reading.danger
+    return reading.health if task.scale == HINTS.scale else reading.danger
 
 
 def vocabulary(rows: Rows) -> list[str]:
@@ -185,6 +193,22 @@ def fit(
         regression.fit(matrix[kept], label[kept], sample_weight=used[kept])
         score = regression.decision_function(matrix)
     return Model(dict(zip(signs, regression.coef_[0], strict=True)), regression.intercept_[0])
+
+
+def as_told(rows: Rows, chosen: dict[int, str], bits: int) -> Rows:
+    """The rows as the detector reads them: a sign with the number of a chosen one is taken for it."""
+    signs = {sign for row in rows.signs for sign in row}
+    taken = {sign: chosen[number] for sign in signs if (number := number_in(sign, bits)) in chosen}
+    told = [Counter[str]() for _ in rows.signs]
+    for row, counts in zip(rows.signs, told, strict=True):
+        for sign, count in row.items():
+            if sign in taken:
+                counts[taken[sign]] += count
+    return replace(rows, signs=told)
+
+
+def number_in(sign: str, bits: int) -> int:
+    return number_of(step(START, sign), bits)
 
 
 def as_matrix(rows: Rows, columns: dict[str, int]) -> csr_matrix:

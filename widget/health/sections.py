@@ -15,8 +15,8 @@ from .phrases import LONGEST_PHRASE
 PARTS = ("tables", "words")
 # A phrase decides alone, so that another's number must be rare; hundreds of sounds are tried for an unknown
 # word; points only add up, and those of alarms over three sentences.
-PHRASE_BITS = 26
-NAME_BITS = 29
+PHRASE_BITS = 27
+NAME_BITS = 28
 HINT_BITS = 19
 ALARM_BITS = 20
 PLAIN = re.compile(f"(?:[a-z]+|#)(?: (?:[a-z]+|#)){{0,{LONGEST_PHRASE - 1}}}")
