@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from scripts.health.corpus import Message, crisis_messages, health_messages
 from widget.health.compiler import LISTS, build
 from widget.health.detector import DANGER_SENTENCES, Detector, Reading, Strength
-from widget.health.fingerprints import START, number_of, step
+from widget.health.fingerprints import number_in
 from widget.health.sections import ALARM_BITS, HINT_BITS
 
 UNSURE_TERM = "<unsure>"
@@ -141,7 +141,7 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     weighing = LogisticRegression(C=task.weighed, solver="liblinear", max_iter=300, random_state=0)
     telling = fit(choosing, rows, vocabulary(rows), labels, weights)
     useful = (sign for sign, weight in telling.signs.items() if weight and sign not in TERMS)
-    chosen = {number_in(sign, task.bits): sign for sign in useful}
+    chosen = {number_in(task.bits, sign): sign for sign in useful}
     signs = sorted({*chosen.values(), *TERMS})
     model = fit(weighing, as_told(rows, chosen, task.bits), signs, labels, weights)
     points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
@@ -198,17 +198,13 @@ def fit(
 def as_told(rows: Rows, chosen: dict[int, str], bits: int) -> Rows:
     """The rows as the detector reads them: a sign with the number of a chosen one is taken for it."""
     signs = {sign for row in rows.signs for sign in row}
-    taken = {sign: chosen[number] for sign in signs if (number := number_in(sign, bits)) in chosen}
+    taken = {sign: chosen[number] for sign in signs if (number := number_in(bits, sign)) in chosen}
     told = [Counter[str]() for _ in rows.signs]
     for row, counts in zip(rows.signs, told, strict=True):
         for sign, count in row.items():
             if sign in taken:
                 counts[taken[sign]] += count
     return replace(rows, signs=told)
-
-
-def number_in(sign: str, bits: int) -> int:
-    return number_of(step(START, sign), bits)
 
 
 def as_matrix(rows: Rows, columns: dict[str, int]) -> csr_matrix:

@@ -39,11 +39,16 @@ def number_of(state: int, bits: int) -> int:
     return state >> (32 - bits)
 
 
+def number_in(bits: int, phrase: str) -> int:
+    """The number of this size that tells a whole phrase."""
+    return number_of(step(START, phrase), bits)
+
+
 def pack(values: Iterable[tuple[str, int]], bits: int) -> dict[str, Any]:
     """The table of these phrases with their values; a phrase may have several."""
     groups: dict[int, set[int]] = {}
     for phrase, value in values:
-        groups.setdefault(value, set()).add(number_of(step(START, phrase), bits))
+        groups.setdefault(value, set()).add(number_in(bits, phrase))
     coded = {str(value): _coded(sorted(group), bits) for value, group in sorted(groups.items())}
     return {"bits": bits, "groups": coded}
 
@@ -74,7 +79,7 @@ class Words:
         self._numbers = frozenset(unpack(table))
 
     def __contains__(self, word: str) -> bool:
-        return number_of(step(START, word), self._bits) in self._numbers
+        return number_in(self._bits, word) in self._numbers
 
 
 def _coded(numbers: list[int], bits: int) -> list[int | str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from .fingerprints import START, number_of, read_meanings, step, unpack
+from .fingerprints import START, number_in, number_of, read_meanings, step, unpack
 from .terms import Hit, Term
 from .tokens import Token
 
@@ -40,7 +40,7 @@ class Phrases:
                     yield Hit(first.start, last.end, term)
 
     def know(self, word: str) -> bool:
-        return number_of(step(START, word), self._bits) in self._terms
+        return number_in(self._bits, word) in self._terms
 
 
 class Points:
@@ -55,7 +55,7 @@ class Points:
 
     def of(self, signs: set[str]) -> int:
         """The points of `signs_of` a sentence, each counted once."""
-        return sum(self._values[number_of(step(START, sign), self._bits)] for sign in signs)
+        return sum(self._values[number_in(self._bits, sign)] for sign in signs)
 
 
 def signs_of(tokens: list[Token]) -> set[str]:
