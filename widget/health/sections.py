@@ -5,6 +5,8 @@ fingerprints. The file holds all languages' tables before all their words: gzip 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
+from math import prod
 from typing import Any
 
 from .fingerprints import pack
@@ -19,6 +21,9 @@ PHRASE_BITS = 27
 NAME_BITS = 28
 HINT_BITS = 19
 ALARM_BITS = 20
+# What a phrase's number and a letter of a written term take with gzip, about.
+PHRASE_BYTES = 2.7
+LETTER_BYTES = 0.5
 PLAIN = re.compile(f"(?:[a-z]+|#)(?: (?:[a-z]+|#)){{0,{LONGEST_PHRASE - 1}}}")
 
 
@@ -66,7 +71,7 @@ def section(
     for entry in lists:
         _check_classes(entry, known)
         named = {term for term in entry.terms if entry.misspelled and _is_name(term)}
-        plain = {term for term in entry.terms if PLAIN.fullmatch(term)} - named
+        plain = {phrase for term in entry.terms for phrase in plain_phrases(term)} - named
         if named or plain:
             meaning = entry.meaning()
             if meaning not in meanings:
@@ -74,7 +79,7 @@ def section(
             index = meanings.index(meaning)
             names |= {(sound_of(name, heard), index) for name in named}
             phrases |= {(term, index) for term in plain}
-        rest = sorted(set(entry.terms) - plain - named)
+        rest = sorted(term for term in set(entry.terms) - named if not plain_phrases(term))
         if rest:
             written.append(entry.meaning() | {"terms": "\n".join(rest)})
     return {
@@ -86,6 +91,25 @@ def section(
             "alarms": pack(points.alarms.items(), ALARM_BITS),
         },
     }
+
+
+def plain_phrases(term: str) -> list[str]:
+    """What a term of plain words and a few choices among them stands for, if that is all: "my|his id#?".
+
+    Empty if it stands for more than that, or for so many phrases that their numbers take more room than its
+    letters do.
+    """
+    choices = [_choices(element) for element in term.split(" ")]
+    number = prod(map(len, choices))
+    if number > 1 and PHRASE_BYTES * number > LETTER_BYTES * len(term):
+        return []
+    phrases = [" ".join(filter(None, words)) for words in product(*choices)]
+    return phrases if all(map(PLAIN.fullmatch, phrases)) else []
+
+
+def _choices(element: str) -> list[str]:
+    words = element.removesuffix("?").split("|")
+    return [*words, ""] if element.endswith("?") else words
 
 
 def _is_name(term: str) -> bool:
