@@ -5,9 +5,9 @@ points.toml.
 
 A logistic regression (scikit-learn's liblinear) over the signs of sentences, and whether an unsure or a sure
 term stands in them. A first one with an L1 penalty chooses the signs that tell most, a second one with an L2
-penalty weighs those, together with what shares their numbers. A message is labelled, not its sentences: of
-one with a health detail, the sentence that tells most is taken to hold it, and the others count only if they
-seem to tell too.
+penalty weighs those, together with what shares their numbers, and once more without the weakest. A message
+is labelled, not its sentences: of one with a health detail, the sentence that tells most is taken to hold it,
+and the others count only if they seem to tell too.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ HINTS = Task(
     HINT_BITS,
     together=1,
     further=0,
-    chosen=0.49,
+    chosen=0.46,
     weighed=1.0,
     caution=1.03,
     doubt=-0.3,
@@ -87,11 +87,11 @@ ALARMS = Task(
     ALARM_BITS,
     DANGER_SENTENCES,
     further=2,
-    chosen=0.29,
+    chosen=0.31,
     weighed=1.0,
     caution=-1.8,
     doubt=1.6,
-    least=1,
+    least=2,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0
@@ -142,8 +142,11 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     telling = fit(choosing, rows, vocabulary(rows), labels, weights)
     useful = (sign for sign, weight in telling.signs.items() if weight and sign not in TERMS)
     chosen = {number_in(task.bits, sign): sign for sign in useful}
-    signs = sorted({*chosen.values(), *TERMS})
-    model = fit(weighing, as_told(rows, chosen, task.bits), signs, labels, weights)
+    told = as_told(rows, chosen, task.bits)
+    model = fit(weighing, told, sorted({*chosen.values(), *TERMS}), labels, weights)
+    # What the weak ones told, the others tell without them.
+    strong = (sign for sign, weight in model.signs.items() if round(POINTS * abs(weight)) >= task.least)
+    model = fit(weighing, told, sorted({*strong, *TERMS}), labels, weights)
     points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
     unsure, _ = points.pop(UNSURE_TERM) - round(POINTS * task.doubt), points.pop(SURE_TERM)
     telling_points = {sign: number for sign, number in points.items() if abs(number) >= task.least}
