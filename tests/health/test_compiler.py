@@ -130,6 +130,38 @@ def test_the_nearest_label_says_whose_it_is_and_none_need_stand_there(lists: Pat
     assert detector.scan("qqtheirs qqmine 9999 here").identifier
 
 
+THEIRS = """
+[[pattern]]
+kind = "phone"
+near = "qqlabel"
+rather = "qqmine"
+theirs = "qqtheirs"
+pattern = "9999 here"
+"""
+
+
+def test_what_is_somebody_elses_needs_more_than_a_label(lists: Path) -> None:
+    for name in ("qqlabel", "qqmine", "qqtheirs", "others"):
+        (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"qq{name[-4:]}\n")
+    path = lists / "patterns.toml"
+    path.write_text(path.read_text("utf-8") + THEIRS, "utf-8")
+    detector = Detector(build(lists))
+    assert detector.scan("qqabel 9999 here").identifier
+    assert not detector.scan("qqeirs qqabel 9999 here").identifier
+    assert detector.scan("qqeirs qqmine qqabel 9999 here").identifier
+    assert not detector.scan("qqabel 9999 here qqhers").identifier
+    assert detector.scan("qqmine qqabel 9999 here qqhers").identifier
+
+
+def test_a_term_of_few_choices_means_what_its_phrases_mean(lists: Path) -> None:
+    (lists / "en" / "test.txt").write_text(FACTS.format(kind="symptom") + "qqfirst|qqsecond qqlast?\n")
+    data = build(lists)
+    assert not any("qqfirst" in entry["terms"] for entry in data["words"]["en"]["lists"])
+    detector = Detector(data)
+    assert [len(detector.scan(f"a {text} b").findings) for text in ("qqfirst", "qqsecond qqlast")] == [1, 1]
+    assert not detector.scan("a qqlast b").findings
+
+
 def test_alarms_raise_a_crisis_and_no_finding(lists: Path) -> None:
     (lists / "en" / "test.txt").write_text(FACTS.format(kind="alarm") + "qqdanger = 90\n")
     found = Detector(build(lists)).scan("the qqdanger")

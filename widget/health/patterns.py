@@ -18,6 +18,8 @@ SENTENCE_END = 20
 LONGER = 1000
 # Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
 PRINTED = "printed"
+# Context behind what is somebody else's: "… is your own desk".
+OTHERS = "others"
 # What a pattern needs if it is not told otherwise.
 NUMBER = "number"
 # A pattern may begin with these, which are no token.
@@ -38,10 +40,11 @@ class Pattern:
 
     `near`: context that must stand close by. `unless`: contexts that make it something else if they stand
     before it, nearer than `near` or `rather` do: the last label in front of a number says what it is.
-    `rather`: such a context that need not be there. `before`: characters that must not stand in front,
-    besides letters and digits. `first`: the kind of token it starts with (`digit`, `letter`, `any`). `needs`:
-    what the sentence must hold at all (a number, or one of these texts). If the pattern has a group, the
-    group is the finding and ends the match.
+    `rather`: such a context that need not be there. `theirs`: contexts of what is somebody else's, if they
+    stand before it, nearer than `rather` does. `before`: characters that must not stand in front, besides
+    letters and digits. `first`: the kind of token it starts with (`digit`, `letter`, `any`). `needs`: what
+    the sentence must hold at all (a number, or one of these texts). If the pattern has a group, the group is
+    the finding and ends the match.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Pattern:
     near: str
     unless: tuple[str, ...]
     rather: str
+    theirs: tuple[str, ...]
     before: str
     first: str
     needs: tuple[str, ...]
@@ -64,6 +68,7 @@ def patterns_of(entries: list[dict[str, Any]]) -> list[Pattern]:
             entry.get("near", ""),
             tuple(entry.get("unless", "").split()),
             entry.get("rather", ""),
+            tuple(entry.get("theirs", "").split()),
             ALWAYS_BEFORE + entry.get("before", ""),
             entry.get("first", "digit"),
             tuple(entry.get("needs", "" if "near" in entry else NUMBER).split("|")),
@@ -134,7 +139,12 @@ def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bo
     nearest = _distance(contexts, pattern.near, start)
     if pattern.near and nearest > CONTEXT_BEFORE and not _is_behind(contexts, pattern.near, end):
         return False
-    own = min(nearest, _distance(contexts, pattern.rather, start))
+    mine = _distance(contexts, pattern.rather, start)
+    if pattern.theirs and mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
+        return False
+    if any(_distance(contexts, name, start) < mine for name in pattern.theirs):
+        return False
+    own = min(nearest, mine)
     return all(_distance(contexts, name, start) >= own for name in pattern.unless)
 
 

@@ -5,7 +5,7 @@ import { CHECKS, readFacts } from "./checks.js";
 /** @typedef {import("./checks.js").FactsData} FactsData */
 /** @typedef {import("./terms.js").Hit} Hit */
 /** @typedef {import("./terms.js").Token} Token */
-/** @typedef {{near: string, rather: string, unless: string}} Contexts names of lists */
+/** @typedef {{near: string, rather: string, theirs: string, unless: string}} Contexts names of lists */
 /** @typedef {Contexts & {check: string, before: string, first: string, needs: string}} Options */
 /** @typedef {{kind: string, pattern: string} & Partial<Options>} PatternEntry */
 /** @typedef {{start: number, end: number, kind: string}} Match offsets in the folded text */
@@ -19,12 +19,23 @@ const SENTENCE_END = 20;
 const LONGER = 1000;
 // Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
 const PRINTED = "printed";
+// Context behind what is somebody else's: "… is your own desk".
+const OTHERS = "others";
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
 // A pattern never starts behind these.
 const ALWAYS_BEFORE = /[a-z0-9]/;
 /** @type {Options} */
-const USUAL = { check: "always", near: "", rather: "", unless: "", before: "", first: "digit", needs: "number" };
+const USUAL = {
+  check: "always",
+  near: "",
+  rather: "",
+  theirs: "",
+  unless: "",
+  before: "",
+  first: "digit",
+  needs: "number",
+};
 // Where a context must stand close by, a pattern is seldom tried.
 const USUAL_NEAR = { needs: "" };
 
@@ -42,7 +53,8 @@ export function createPatterns(entries, factsData) {
       expression: new RegExp(entry.pattern, "y"),
       context: entry.near && `near:${entry.near}`,
       held: entry.needs.split("|"),
-      others: entry.unless.split(" ").filter(Boolean),
+      others: namesIn(entry.unless),
+      owners: namesIn(entry.theirs),
       valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
     };
   });
@@ -89,6 +101,11 @@ export function createPatterns(entries, factsData) {
   }
 }
 
+/** @type {(names: string) => string[]} */
+function namesIn(names) {
+  return names.split(" ").filter(Boolean);
+}
+
 /** @type {(pattern: {before: string}, char: string) => boolean} whether it may start behind this; there may be none */
 function mayFollow({ before }, char) {
   return !char || !(ALWAYS_BEFORE.test(char) || before.includes(char));
@@ -113,13 +130,16 @@ function startsOf(text, start) {
 
 /**
  * Whether the contexts of a match allow it: the last label in front of a number says what it is.
- * @type {(pattern: {near: string, rather: string, others: string[]}, contexts: Hit[], start: number, end: number) => boolean}
+ * @type {(pattern: {near: string, rather: string, others: string[], owners: string[]}, contexts: Hit[], start: number, end: number) => boolean}
  */
-function isMeant({ near, rather, others }, contexts, start, end) {
+function isMeant({ near, rather, others, owners }, contexts, start, end) {
   if (distance(contexts, PRINTED, start) <= CONTEXT_BEFORE || isBehind(contexts, PRINTED, end)) return false;
   const nearest = distance(contexts, near, start);
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
-  const own = Math.min(nearest, distance(contexts, rather, start));
+  const mine = distance(contexts, rather, start);
+  if (owners.length && mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return false;
+  if (owners.some((name) => distance(contexts, name, start) < mine)) return false;
+  const own = Math.min(nearest, mine);
   return others.every((name) => distance(contexts, name, start) >= own);
 }
 
