@@ -95,11 +95,13 @@ def print_identifiers(detector: Detector) -> None:
         "blind": BLIND / "identifiers.jsonl",
         "read before": CASES / "near-misses.jsonl",
         "harder, read": CASES / "harder-near-misses.jsonl",
+        "everyday, read": CASES / "everyday-near-misses.jsonl",
+        "unlabelled, read": CASES / "unlabelled-near-misses.jsonl",
     }
     for name, path in sets.items():
         found = of_identifiers(path, detector.scan)
         spans = found.hits + found.misses
-        print(f"  {name:12} precision {found.precision:.3f}, recall {found.recall:.3f}, {spans:,} spans")
+        print(f"  {name:16} precision {found.precision:.3f}, recall {found.recall:.3f}, {spans:,} spans")
 
 
 def print_sizes() -> None:

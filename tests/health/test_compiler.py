@@ -141,7 +141,7 @@ pattern = "9999 here"
 
 
 def test_what_is_somebody_elses_needs_more_than_a_label(lists: Path) -> None:
-    for name in ("qqlabel", "qqmine", "qqtheirs", "others"):
+    for name in ("qqlabel", "qqmine", "qqtheirs", "others", "own"):
         (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"qq{name[-4:]}\n")
     path = lists / "patterns.toml"
     path.write_text(path.read_text("utf-8") + THEIRS, "utf-8")
@@ -151,6 +151,8 @@ def test_what_is_somebody_elses_needs_more_than_a_label(lists: Path) -> None:
     assert detector.scan("qqeirs qqmine qqabel 9999 here").identifier
     assert not detector.scan("qqabel 9999 here qqhers").identifier
     assert detector.scan("qqmine qqabel 9999 here qqhers").identifier
+    assert detector.scan("qqeirs qqabel 9999 here qqown").identifier
+    assert detector.scan("qqeirs. qqabel 9999 here").identifier
 
 
 def test_a_term_of_few_choices_means_what_its_phrases_mean(lists: Path) -> None:

@@ -21,8 +21,11 @@ TELEPHONE = re.compile("(?:[a-z]{2,4} )?(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-
 # Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
 DAY = re.compile("[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*")
 PRESSURE = re.compile("[0-9]{2,3}/[0-9]{2,3}")
-# Who has an address of such a house works there: it says nothing about a patient.
-CARE = re.compile("@[^ ]*(?:health|clini|pharm|farmac|drug|dental|ortho|hospital|medic|obgyn|care)")
+# Who has an address of such a house mostly works there: it says nothing about a patient.
+CARE = re.compile(
+    "@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn"
+    "|care(?:[.]|link|line|team|portal))"
+)
 # "0723 1990", "1990 0723"
 IN_HALVES = re.compile("([0-9]{4}) ([0-9]{4})")
 # A plan's number (CMS), and what all cards of insurers in the United States begin with (ISO 7812).
@@ -161,10 +164,15 @@ def member(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def personal(text: str, facts: Mapping[str, Any]) -> int:
-    """An address for mail that is no desk's or machine's, nor of a house that gives care."""
+    """An address for mail that is no desk's or machine's."""
     name = re.split("[@ (\\[]", text, maxsplit=1)[0]
-    is_desk = all(part in facts["desks"] for part in re.split("[-._+]", name)) or CARE.search(text)
+    is_desk = all(part in facts["desks"] for part in re.split("[-._+]", name))
     return 0 if is_desk else len(text)
+
+
+def outside(text: str, facts: Mapping[str, Any]) -> int:
+    """Such an address, and of no house that gives care."""
+    return 0 if CARE.search(text) else personal(text, facts)
 
 
 _ALL = (
@@ -183,6 +191,7 @@ _ALL = (
     pressure,
     member,
     personal,
+    outside,
     password,
     whole,
     secret,

@@ -18,8 +18,9 @@ SENTENCE_END = 20
 LONGER = 1000
 # Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
 PRINTED = "printed"
-# Context behind what is somebody else's: "… is your own desk".
+# Behind what may be somebody else's: "… is that you?", unless a "mine" stands in front; and "… is my cell".
 OTHERS = "others"
+OWN = "own"
 # What a pattern needs if it is not told otherwise.
 NUMBER = "number"
 # A pattern may begin with these, which are no token.
@@ -140,11 +141,15 @@ def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bo
     if pattern.near and nearest > CONTEXT_BEFORE and not _is_behind(contexts, pattern.near, end):
         return False
     mine = _distance(contexts, pattern.rather, start)
-    if pattern.theirs and mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
-        return False
-    if any(_distance(contexts, name, start) < mine for name in pattern.theirs):
-        return False
     own = min(nearest, mine)
+    if pattern.theirs and not _is_behind(contexts, OWN, end):
+        here = [hit for hit in contexts if hit.start >= 0]
+        if mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
+            return False
+        if any(_distance(here, name, start) < mine for name in pattern.theirs):
+            return False
+        if any(_distance(contexts, name, start) < own for name in pattern.theirs):
+            return False
     return all(_distance(contexts, name, start) >= own for name in pattern.unless)
 
 

@@ -94,7 +94,7 @@ def section(
 
 
 def plain_phrases(term: str) -> list[str]:
-    """What a term of plain words and a few choices among them stands for, if that is all: "my|his id#?".
+    """What a term of plain words and a few choices among them stands for, if that is all: "cell|mobile #?".
 
     Empty if it stands for more than that, or for so many phrases that their numbers take more room than its
     letters do.

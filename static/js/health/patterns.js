@@ -19,8 +19,9 @@ const SENTENCE_END = 20;
 const LONGER = 1000;
 // Context of what is no writer's own, whatever its shape: "your page shows …", "… is an example".
 const PRINTED = "printed";
-// Context behind what is somebody else's: "… is your own desk".
+// Behind what may be somebody else's: "… is that you?", unless a "mine" stands in front; and "… is my cell".
 const OTHERS = "others";
+const OWN = "own";
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
 // A pattern never starts behind these.
@@ -53,7 +54,7 @@ export function createPatterns(entries, factsData) {
       expression: new RegExp(entry.pattern, "y"),
       context: entry.near && `near:${entry.near}`,
       held: entry.needs.split("|"),
-      others: namesIn(entry.unless),
+      barred: namesIn(entry.unless),
       owners: namesIn(entry.theirs),
       valid: /** @type {import("./checks.js").Check} */ (CHECKS[entry.check]),
     };
@@ -130,17 +131,21 @@ function startsOf(text, start) {
 
 /**
  * Whether the contexts of a match allow it: the last label in front of a number says what it is.
- * @type {(pattern: {near: string, rather: string, others: string[], owners: string[]}, contexts: Hit[], start: number, end: number) => boolean}
+ * @type {(pattern: {near: string, rather: string, barred: string[], owners: string[]}, contexts: Hit[], start: number, end: number) => boolean}
  */
-function isMeant({ near, rather, others, owners }, contexts, start, end) {
+function isMeant({ near, rather, barred, owners }, contexts, start, end) {
   if (distance(contexts, PRINTED, start) <= CONTEXT_BEFORE || isBehind(contexts, PRINTED, end)) return false;
   const nearest = distance(contexts, near, start);
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
   const mine = distance(contexts, rather, start);
-  if (owners.length && mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return false;
-  if (owners.some((name) => distance(contexts, name, start) < mine)) return false;
   const own = Math.min(nearest, mine);
-  return others.every((name) => distance(contexts, name, start) >= own);
+  if (owners.length && !isBehind(contexts, OWN, end)) {
+    const here = contexts.filter((hit) => hit.start >= 0);
+    if (mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return false;
+    if (owners.some((name) => distance(here, name, start) < mine)) return false;
+    if (owners.some((name) => distance(contexts, name, start) < own)) return false;
+  }
+  return barred.every((name) => distance(contexts, name, start) >= own);
 }
 
 /**
