@@ -118,12 +118,17 @@ pattern = "9999 here"
 """
 
 
-def test_the_nearest_label_says_whose_it_is_and_none_need_stand_there(lists: Path) -> None:
-    for name in ("qqmine", "qqtheirs"):
-        (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"{name}\n")
+def told_by(lists: Path, pattern: str, contexts: dict[str, str]) -> Detector:
+    """One that knows this pattern too, and a word for each of these contexts."""
+    for name, word in contexts.items():
+        (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"{word}\n")
     path = lists / "patterns.toml"
-    path.write_text(path.read_text("utf-8") + PATTERN, "utf-8")
-    detector = Detector(build(lists))
+    path.write_text(path.read_text("utf-8") + pattern, "utf-8")
+    return Detector(build(lists))
+
+
+def test_the_nearest_label_says_whose_it_is_and_none_need_stand_there(lists: Path) -> None:
+    detector = told_by(lists, PATTERN, {"qqmine": "qqmine", "qqtheirs": "qqtheirs"})
     assert detector.scan("9999 here").identifier
     assert not detector.scan("qqtheirs 9999 here").identifier
     assert not detector.scan("qqmine qqtheirs 9999 here").identifier
@@ -141,18 +146,15 @@ pattern = "9999 here"
 
 
 def test_what_is_somebody_elses_needs_more_than_a_label(lists: Path) -> None:
-    for name in ("qqlabel", "qqmine", "qqtheirs", "others", "own"):
-        (lists / "en" / f"{name}.txt").write_text(FACTS.format(kind=f"near:{name}") + f"qq{name[-4:]}\n")
-    path = lists / "patterns.toml"
-    path.write_text(path.read_text("utf-8") + THEIRS, "utf-8")
-    detector = Detector(build(lists))
-    assert detector.scan("qqabel 9999 here").identifier
-    assert not detector.scan("qqeirs qqabel 9999 here").identifier
-    assert detector.scan("qqeirs qqmine qqabel 9999 here").identifier
-    assert not detector.scan("qqabel 9999 here qqhers").identifier
-    assert detector.scan("qqmine qqabel 9999 here qqhers").identifier
-    assert detector.scan("qqeirs qqabel 9999 here qqown").identifier
-    assert detector.scan("qqeirs. qqabel 9999 here").identifier
+    words = {"qqlabel": "qqlabel", "qqmine": "qqmine", "qqtheirs": "qqtheirs"}
+    detector = told_by(lists, THEIRS, words | {"others": "qqothers", "own": "qqown"})
+    assert detector.scan("qqlabel 9999 here").identifier
+    assert not detector.scan("qqtheirs qqlabel 9999 here").identifier
+    assert detector.scan("qqtheirs qqmine qqlabel 9999 here").identifier
+    assert not detector.scan("qqlabel 9999 here qqothers").identifier
+    assert detector.scan("qqmine qqlabel 9999 here qqothers").identifier
+    assert detector.scan("qqtheirs qqlabel 9999 here qqown").identifier
+    assert detector.scan("qqtheirs. qqlabel 9999 here").identifier
 
 
 def test_a_term_of_few_choices_means_what_its_phrases_mean(lists: Path) -> None:

@@ -142,15 +142,24 @@ def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bo
         return False
     mine = _distance(contexts, pattern.rather, start)
     own = min(nearest, mine)
-    if pattern.theirs and not _is_behind(contexts, OWN, end):
-        here = [hit for hit in contexts if hit.start >= 0]
-        if mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
-            return False
-        if any(_distance(here, name, start) < mine for name in pattern.theirs):
-            return False
-        if any(_distance(contexts, name, start) < own for name in pattern.theirs):
-            return False
+    if pattern.theirs and _is_theirs(pattern, contexts, start, end, mine, own):
+        return False
     return all(_distance(contexts, name, start) >= own for name in pattern.unless)
+
+
+def _is_theirs(pattern: Pattern, contexts: list[Hit], start: int, end: int, mine: float, own: float) -> bool:
+    """Whether it belongs to somebody else; `mine` and `own` are the distances of `rather`, and of the nearer
+    of `near` and `rather`. In front, a label outdoes what an earlier sentence tells: "Pharmacy: … Phone: …".
+    """
+    if _is_behind(contexts, OWN, end):
+        return False
+    if mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
+        return True
+    here = [hit for hit in contexts if hit.start >= 0]
+    return any(
+        _distance(here, name, start) < mine or _distance(contexts, name, start) < own
+        for name in pattern.theirs
+    )
 
 
 def _distance(contexts: list[Hit], name: str, start: int) -> float:

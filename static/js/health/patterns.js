@@ -139,13 +139,20 @@ function isMeant({ near, rather, barred, owners }, contexts, start, end) {
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
   const mine = distance(contexts, rather, start);
   const own = Math.min(nearest, mine);
-  if (owners.length && !isBehind(contexts, OWN, end)) {
-    const here = contexts.filter((hit) => hit.start >= 0);
-    if (mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return false;
-    if (owners.some((name) => distance(here, name, start) < mine)) return false;
-    if (owners.some((name) => distance(contexts, name, start) < own)) return false;
-  }
+  if (owners.length && isTheirs(owners, contexts, start, end, mine, own)) return false;
   return barred.every((name) => distance(contexts, name, start) >= own);
+}
+
+/**
+ * Whether it belongs to somebody else; `mine` and `own` are the distances of `rather`, and of the nearer of `near` and
+ * `rather`. In front, a label outdoes what an earlier sentence tells: "Pharmacy: … Phone: …".
+ * @type {(owners: string[], contexts: Hit[], start: number, end: number, mine: number, own: number) => boolean}
+ */
+function isTheirs(owners, contexts, start, end, mine, own) {
+  if (isBehind(contexts, OWN, end)) return false;
+  if (mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return true;
+  const here = contexts.filter((hit) => hit.start >= 0);
+  return owners.some((name) => distance(here, name, start) < mine || distance(contexts, name, start) < own);
 }
 
 /**
