@@ -92,16 +92,18 @@ def finder(detector: Detector, what: str) -> Callable[[str], bool]:
 def print_identifiers(detector: Detector) -> None:
     print("\nIdentifiers among near-misses (aim: precision .97, recall .95)")
     sets = {
-        "blind": BLIND / "identifiers.jsonl",
+        "blind, odd shapes": BLIND / "identifiers.jsonl",
+        "blind, everyday": BLIND / "everyday-identifiers.jsonl",
         "read before": CASES / "near-misses.jsonl",
         "harder, read": CASES / "harder-near-misses.jsonl",
         "everyday, read": CASES / "everyday-near-misses.jsonl",
+        "others', read": CASES / "others-near-misses.jsonl",
         "unlabelled, read": CASES / "unlabelled-near-misses.jsonl",
     }
     for name, path in sets.items():
         found = of_identifiers(path, detector.scan)
         spans = found.hits + found.misses
-        print(f"  {name:16} precision {found.precision:.3f}, recall {found.recall:.3f}, {spans:,} spans")
+        print(f"  {name:18} precision {found.precision:.3f}, recall {found.recall:.3f}, {spans:,} spans")
 
 
 def print_sizes() -> None:

@@ -35,8 +35,10 @@ ROUNDS = 3
 FAINT = 0.15
 # Words that say nothing by themselves: how a story is told must not decide what it tells.
 FUNCTION_WORDS = Path(__file__).with_name("function-words.txt")
-# Points are whole numbers; so many of them make a log-odds of one.
-POINTS = 3
+# Points are whole numbers; so many of them make a log-odds of one. A sign has one of a few sizes: finer ones
+# take a bit more for each and tell no better.
+POINTS = 6
+SIZES = (5, 9, 13, 18)
 SCALES = LISTS / "points.toml"
 SCALES_HEADER = """\
 # How many points a sentence needs, how many of them a term brings that is not sure, and how many more each
@@ -76,9 +78,9 @@ HINTS = Task(
     further=0,
     chosen=0.46,
     weighed=1.0,
-    caution=1.03,
-    doubt=-0.3,
-    least=2,
+    caution=0.7,
+    doubt=-0.15,
+    least=3,
 )
 ALARMS = Task(
     "alarm",
@@ -86,12 +88,12 @@ ALARMS = Task(
     "danger",
     ALARM_BITS,
     DANGER_SENTENCES,
-    further=2,
-    chosen=0.31,
+    further=4,
+    chosen=0.34,
     weighed=1.0,
     caution=-1.8,
     doubt=1.6,
-    least=2,
+    least=3,
 )
 # What an ordinary message weighs for alarms, beside those that tell of danger or sound like it.
 ORDINARY = 1.0
@@ -145,15 +147,25 @@ def learn(detector: Detector, task: Task, messages: list[Message]) -> str:
     told = as_told(rows, chosen, task.bits)
     model = fit(weighing, told, sorted({*chosen.values(), *TERMS}), labels, weights)
     # What the weak ones told, the others tell without them.
-    strong = (sign for sign, weight in model.signs.items() if round(POINTS * abs(weight)) >= task.least)
-    model = fit(weighing, told, sorted({*strong, *TERMS}), labels, weights)
-    points = {sign: round(POINTS * weight) for sign, weight in model.signs.items()}
-    unsure, _ = points.pop(UNSURE_TERM) - round(POINTS * task.doubt), points.pop(SURE_TERM)
-    telling_points = {sign: number for sign, number in points.items() if abs(number) >= task.least}
-    print(f"{task.kind}: {len(messages)} messages, {len(telling_points)} signs; unsure terms bring {unsure}")
-    write(task, telling_points, rows, messages)
+    model = fit(weighing, told, sorted({*strong_signs(model, task), *TERMS}), labels, weights)
+    unsure = round(POINTS * (model.signs[UNSURE_TERM] - task.doubt))
+    points = {sign: size(model.signs[sign]) for sign in strong_signs(model, task)}
+    print(f"{task.kind}: {len(messages)} messages, {len(points)} signs; unsure terms bring {unsure}")
+    write(task, points, rows, messages)
     threshold = round(POINTS * (task.caution - model.bias))
     return f"\n[{task.scale}]\nthreshold = {threshold}\nunsure = {unsure}\nfurther = {task.further}\n"
+
+
+def strong_signs(model: Model, task: Task) -> list[str]:
+    """The signs that are worth their bytes, without the terms."""
+    strong = (sign for sign, weight in model.signs.items() if POINTS * abs(weight) >= task.least)
+    return [sign for sign in strong if sign not in TERMS]
+
+
+def size(weight: float) -> int:
+    """The points of a sign of this log-odds."""
+    nearest = min(SIZES, key=lambda points: abs(points - POINTS * abs(weight)))
+    return nearest if weight > 0 else -nearest
 
 
 def read_together(detector: Detector, task: Task, messages: list[Message]) -> Rows:

@@ -17,7 +17,7 @@ const DANGER_SENTENCES = 3;
 /** @typedef {import("./health/terms.js").Meaning} Meaning */
 /** @typedef {Meaning & {terms: string}} TermList */
 /** @typedef {{classes: Record<string, string[]>, lists: TermList[], meanings: Meaning[]}} Words */
-/** @typedef {{phrases: Table, names: Table, hints: Table, alarms: Table}} Tables */
+/** @typedef {{phrases: Table, contexts: Table, names: Table, hints: Table, alarms: Table}} Tables */
 /** @typedef {{words: Words, tables: Tables}} Section of a language, or an inbox's own */
 /**
  * Points that a sentence needs, that an unsure term brings, and that each further sentence needs which is read with it.
@@ -25,7 +25,7 @@ const DANGER_SENTENCES = 3;
  */
 /** @typedef {{kinds: string[], identifiers: string[], health: Scale, danger: Scale, words: Record<string, Words>,
  *   tables: Record<string, Tables>,
- *   fold: import("./health/folding.js").FoldTable, sentence: import("./health/sentences.js").SentenceRules,
+ *   spoken: Record<string, string>, fold: import("./health/folding.js").FoldTable, sentence: import("./health/sentences.js").SentenceRules,
  *   spelling: import("./health/misspelling.js").SpellingRules, facts: import("./health/checks.js").FactsData,
  *   patterns: import("./health/patterns.js").PatternEntry[]}} Data */
 

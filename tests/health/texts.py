@@ -63,6 +63,7 @@ calle Mayor ##
 #########
 ##.#
 1EG#-TE#-MK##
+two oh ##, five-5-six, ocho # nueve oh
 """.strip().splitlines()
 LEADS = """
 my SSN is

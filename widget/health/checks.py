@@ -24,6 +24,7 @@ PRESSURE = re.compile("[0-9]{2,3}/[0-9]{2,3}")
 # Who has an address of such a house mostly works there: it says nothing about a patient.
 CARE = re.compile(
     "@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn"
+    "|[a-z]{4}rx[.]|meds[.]|surgic|surger|imaging|dermat|allerg|womens|therap|law(?:group|firm)"
     "|care(?:[.]|link|line|team|portal))"
 )
 # "0723 1990", "1990 0723"
@@ -171,7 +172,7 @@ def personal(text: str, facts: Mapping[str, Any]) -> int:
 
 
 def outside(text: str, facts: Mapping[str, Any]) -> int:
-    """Such an address, and of no house that gives care."""
+    """Such an address, and of no house that gives care or counsel."""
     return 0 if CARE.search(text) else personal(text, facts)
 
 

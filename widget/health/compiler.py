@@ -67,12 +67,15 @@ def build(lists: Path = LISTS) -> dict[str, Any]:
     for name in ("end", "joins"):
         _check_dots(rules["sentence"][name])
     return {
-        "version": 5,
+        "version": 6,
         **{part: {name: section[part] for name, section in sections.items()} for part in PARTS},
         "kinds": [*HEALTH_KINDS, *IDENTIFIER_KINDS],
         "identifiers": list(IDENTIFIER_KINDS),
         **tomllib.loads((lists / "points.toml").read_text("utf-8")),
         "fold": fold,
+        "spoken": {
+            word: str(digit) for digit, said in enumerate(rules["spoken"]["digits"]) for word in said.split()
+        },
         "sentence": {**rules["sentence"], "abbreviations": abbreviations, "longest": LONGEST_SENTENCE},
         "spelling": {**rules["spelling"], "ordinary": _words(lists / "ordinary.txt", NAME_WORD_BITS)},
         "patterns": [_pattern(entry) for entry in rules["pattern"]],

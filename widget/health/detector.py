@@ -16,6 +16,7 @@ from .misspelling import Names
 from .patterns import PatternScan, reaching
 from .phrases import Phrases, Points, signs_of
 from .sentences import Sentences
+from .spoken import in_digits
 from .terms import Hit, Term, TermIndex, parse
 from .tokens import Token, tokens_of
 
@@ -114,11 +115,12 @@ class Detector:
         self._identifiers = frozenset(data["identifiers"])
         self._health, self._danger = Scale(**data["health"]), Scale(**data["danger"])
         self._folding = Folding(data["fold"])
+        self._spoken: dict[str, str] = data["spoken"]
         self._sentences = Sentences(data["sentence"], self._folding)
         self._patterns = PatternScan(data["patterns"], data["facts"])
         languages = [words | data["tables"][name] for name, words in data["words"].items()]
         self._terms = TermIndex(_terms(languages))
-        self._phrases = Phrases([(each["phrases"], _meanings(each)) for each in languages])
+        self._phrases = Phrases([(each, _meanings(each)) for each in languages])
         names = [(each["names"], _meanings(each)) for each in languages]
         self._names = Names(data["spelling"], names)
         self._hints = Points([each["hints"] for each in languages])
@@ -144,8 +146,7 @@ class Detector:
         left out.
         """
         for sentence in self._sentences.cut(text):
-            folded = self._folding.fold(sentence)
-            tokens = tokens_of(folded.text)
+            folded, tokens = self._written(sentence)
             if tokens:
                 yield self._read(folded, tokens, [])
 
@@ -159,8 +160,7 @@ class Detector:
         """Its findings, what it says about danger if there is a word in it, and the contexts that reach into
         the next sentence; `ahead` are those that reach into this one.
         """
-        folded = self._folding.fold(sentence)
-        tokens = tokens_of(folded.text)
+        folded, tokens = self._written(sentence)
         if not tokens:
             return [], None, reaching(ahead, len(folded.text))
         reading = self._read(folded, tokens, ahead)
@@ -174,6 +174,11 @@ class Detector:
         ]
         alarm = Alarm(reading.danger, self._alarms.of(reading.signs))
         return findings, alarm, reaching(reading.contexts, len(folded.text))
+
+    def _written(self, sentence: str) -> tuple[Folded, list[Token]]:
+        spelt = self._folding.fold(sentence)
+        folded = in_digits(spelt, tokens_of(spelt.text), self._spoken)
+        return folded, tokens_of(folded.text)
 
     def _read(self, folded: Folded, tokens: list[Token], ahead: list[Hit]) -> "Reading":
         every = list(self._hits(tokens))

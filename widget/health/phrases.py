@@ -22,25 +22,33 @@ SENTENCE_END = "$"
 
 
 class Phrases:
-    """All languages' phrases, which share one size of number, so that the text's are numbered once."""
+    """All languages' phrases: those that tell by themselves, and those that tell what a number near them is.
+    Of each, all languages share one size of number.
+    """
 
     def __init__(self, languages: list[tuple[Mapping[str, Any], list[Term]]]) -> None:
-        """`languages` are pairs of a language's `phrases` of the data file and the meanings that its values
+        """`languages` are pairs of a language's tables in the data file and the meanings that their values
         count.
         """
-        self._bits: int = languages[0][0]["bits"]
-        self._terms = read_meanings(languages)
+        self._tables = [
+            (languages[0][0][name]["bits"], read_meanings((each[name], terms) for each, terms in languages))
+            for name in ("phrases", "contexts")
+        ]
 
     def hits(self, tokens: list[Token]) -> Iterator[Hit]:
         for at, first in enumerate(tokens):
             state = START
             for last in tokens[at : at + LONGEST_PHRASE]:
                 state = step(state, _written(last) if last is first else f" {_written(last)}")
-                for term in self._terms.get(number_of(state, self._bits), ()):
+                for term in self._meant(state):
                     yield Hit(first.start, last.end, term)
 
     def know(self, word: str) -> bool:
-        return number_in(self._bits, word) in self._terms
+        return any(True for _ in self._meant(step(START, word)))
+
+    def _meant(self, state: int) -> Iterator[Term]:
+        for bits, terms in self._tables:
+            yield from terms.get(number_of(state, bits), ())
 
 
 class Points:

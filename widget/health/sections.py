@@ -18,6 +18,8 @@ PARTS = ("tables", "words")
 # A phrase decides alone, so that another's number must be rare; hundreds of sounds are tried for an unknown
 # word; points only add up, and those of alarms over three sentences.
 PHRASE_BITS = 27
+# Words near a number decide nothing without it.
+CONTEXT_BITS = 24
 NAME_BITS = 28
 HINT_BITS = 19
 ALARM_BITS = 20
@@ -67,6 +69,7 @@ def section(
     meanings: list[dict[str, Any]] = []
     # What several lists hold means all that they say: "suicidal" is a state of mind, and in danger.
     phrases: set[tuple[str, int]] = set()
+    contexts: set[tuple[str, int]] = set()
     names: set[tuple[str, int]] = set()
     for entry in lists:
         _check_classes(entry, known)
@@ -78,7 +81,7 @@ def section(
                 meanings.append(meaning)
             index = meanings.index(meaning)
             names |= {(sound_of(name, heard), index) for name in named}
-            phrases |= {(term, index) for term in plain}
+            (contexts if entry.kind.startswith("near:") else phrases).update((term, index) for term in plain)
         rest = sorted(term for term in set(entry.terms) - named if not plain_phrases(term))
         if rest:
             written.append(entry.meaning() | {"terms": "\n".join(rest)})
@@ -87,6 +90,7 @@ def section(
         "tables": {
             "names": pack(names, NAME_BITS),
             "phrases": pack(phrases, PHRASE_BITS),
+            "contexts": pack(contexts, CONTEXT_BITS),
             "hints": pack(points.hints.items(), HINT_BITS),
             "alarms": pack(points.alarms.items(), ALARM_BITS),
         },

@@ -29,7 +29,7 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/(?:19|20)[0-9]{2}|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
 // Who has an address of such a house mostly works there: it says nothing about a patient.
-const CARE = /@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn|care(?:[.]|link|line|team|portal))/;
+const CARE = /@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn|[a-z]{4}rx[.]|meds[.]|surgic|surger|imaging|dermat|allerg|womens|therap|law(?:group|firm)|care(?:[.]|link|line|team|portal))/;
 // "318.40", "311.40/mo": a price, of dollars and cents.
 const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?$/;
 // More than letters that look like digits.

@@ -16,14 +16,17 @@ const SENTENCE_END = "$";
 /** @typedef {import("./terms.js").Token} Token */
 
 /**
- * All languages' phrases, which share one size of number, so that a phrase of the text is numbered once.
- * @param {{phrases: Table, meanings: Meaning[]}[]} sections
+ * All languages' phrases: those that tell by themselves, and those that tell what a number near them is. Of each, all
+ * languages share one size of number.
+ * @param {{phrases: Table, contexts: Table, meanings: Meaning[]}[]} sections
  */
 export function createPhrases(sections) {
-  const bits = sections[0]?.phrases.bits ?? 0;
-  /** @type {Map<number, Meaning[]>} */
-  const known = new Map();
-  for (const { phrases, meanings } of sections) readMeanings(phrases, meanings, known);
+  const tables = /** @type {const} */ (["phrases", "contexts"]).map((name) => {
+    /** @type {Map<number, Meaning[]>} */
+    const known = new Map();
+    for (const section of sections) readMeanings(section[name], section.meanings, known);
+    return { bits: sections[0]?.[name].bits ?? 0, known };
+  });
 
   return {
     /** @type {(tokens: Token[], hits: Hit[]) => void} adds to the hits */
@@ -34,13 +37,15 @@ export function createPhrases(sections) {
         for (let at = first; at < behind; at++) {
           const token = /** @type {Token} */ (tokens[at]);
           if (at > first) state = step(step(state, " "), written(token));
-          const terms = known.get(numberOf(state, bits));
-          if (terms) for (const term of terms) hits.push({ start, end: token.end, term });
+          for (const { bits, known } of tables) {
+            const terms = known.get(numberOf(state, bits));
+            if (terms) for (const term of terms) hits.push({ start, end: token.end, term });
+          }
         }
       });
     },
     /** @type {(token: Token) => boolean} */
-    know: ({ state }) => known.has(numberOf(state, bits)),
+    know: ({ state }) => tables.some(({ bits, known }) => known.has(numberOf(state, bits))),
   };
 }
 

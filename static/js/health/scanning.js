@@ -4,6 +4,7 @@ import { originalSpan } from "./folding.js";
 import { createNames } from "./misspelling.js";
 import { createPatterns, reaching } from "./patterns.js";
 import { createPhrases, createPoints } from "./phrases.js";
+import { inDigits } from "./spoken.js";
 import { parseTerm, TermIndex, tokensOf } from "./terms.js";
 
 // The kind of a finding that no term names.
@@ -96,8 +97,10 @@ export function createSentenceScan(data, fold) {
   };
 
   return (sentence, ahead) => {
-    const folded = fold(sentence);
-    const tokens = tokensOf(folded.text);
+    const spelt = fold(sentence);
+    const said = tokensOf(spelt.text);
+    const folded = inDigits(spelt, said, data.spoken);
+    const tokens = folded === spelt ? said : tokensOf(folded.text);
     const [first] = tokens;
     if (!first) return { findings: [], reach: reaching(ahead, folded.text.length) };
     const every = hitsOf(tokens);
