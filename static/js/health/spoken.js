@@ -17,27 +17,27 @@ const BETWEEN = ["", " ", "-", " - ", ",", ", ", " , "];
 export function inDigits(folded, tokens, digits) {
   const runs = runsOf(folded.text, tokens, digits);
   if (!runs.length) return folded;
-  const from = folded.origins ?? Array.from(folded.text, (_, at) => at);
+  const spelt = folded.text;
   /** @type {number[]} */
   const origins = [];
   let text = "";
   let done = 0;
+  const put = (/** @type {string | undefined} */ char, /** @type {number} */ at) => {
+    text += char;
+    origins.push(folded.origins?.[at] ?? at);
+  };
   const keep = (/** @type {number} */ end) => {
-    text += folded.text.slice(done, end);
-    origins.push(...from.slice(done, end));
-    done = end;
+    for (; done < end; done++) put(spelt[done], done);
   };
   for (const run of runs) {
     keep(run[0]?.start ?? 0);
     for (const { word, start, end } of run) {
-      const pause = folded.text.slice(done, start).includes(",") ? "-" : "";
-      const said = pause + (digits[word] ?? word);
-      for (let i = 0; i < said.length; i++) origins.push(from[start] ?? 0);
-      text += said;
+      if (spelt.slice(done, start).includes(",")) put("-", start);
+      for (const digit of digits[word] ?? word) put(digit, start);
       done = end;
     }
   }
-  keep(folded.text.length);
+  keep(spelt.length);
   return { text, origins, length: folded.length };
 }
 
