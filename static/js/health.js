@@ -25,7 +25,8 @@ const DANGER_SENTENCES = 3;
  */
 /** @typedef {{kinds: string[], identifiers: string[], health: Scale, danger: Scale, words: Record<string, Words>,
  *   tables: Record<string, Tables>,
- *   spoken: Record<string, string>, fold: import("./health/folding.js").FoldTable, sentence: import("./health/sentences.js").SentenceRules,
+ *   spoken: Record<string, string>, fold: import("./health/folding.js").FoldTable,
+ *   sentence: import("./health/sentences.js").SentenceRules,
  *   spelling: import("./health/misspelling.js").SpellingRules, facts: import("./health/checks.js").FactsData,
  *   patterns: import("./health/patterns.js").PatternEntry[]}} Data */
 

@@ -176,9 +176,11 @@ class Detector:
         return findings, alarm, reaching(reading.contexts, len(folded.text))
 
     def _written(self, sentence: str) -> tuple[Folded, list[Token]]:
+        """The folded sentence with its numbers in digits, and its tokens."""
         spelt = self._folding.fold(sentence)
-        folded = in_digits(spelt, tokens_of(spelt.text), self._spoken)
-        return folded, tokens_of(folded.text)
+        said = tokens_of(spelt.text)
+        folded = in_digits(spelt, said, self._spoken)
+        return folded, said if folded is spelt else tokens_of(folded.text)
 
     def _read(self, folded: Folded, tokens: list[Token], ahead: list[Hit]) -> "Reading":
         every = list(self._hits(tokens))

@@ -44,7 +44,7 @@ class Phrases:
                     yield Hit(first.start, last.end, term)
 
     def know(self, word: str) -> bool:
-        return any(True for _ in self._meant(step(START, word)))
+        return next(self._meant(step(START, word)), None) is not None
 
     def _meant(self, state: int) -> Iterator[Term]:
         for bits, terms in self._tables:

@@ -13,10 +13,14 @@ BETWEEN = ("", " ", "-", " - ", ",", ", ", " , ")
 def in_digits(folded: Folded, tokens: list[Token], digits: Mapping[str, str]) -> Folded:
     """The text with such numbers in digits: a comma becomes a hyphen, what else stands between them goes.
 
-    `digits` maps words to the digit that they name; `tokens` are those of the text.
+    `digits` maps words to the digit that they name; `tokens` are those of the text. Where there are no such
+    numbers, it is `folded` itself.
     """
+    runs = list(_runs(folded.text, tokens, digits))
+    if not runs:
+        return folded
     text, origins, done = "", list[int](), 0
-    for run in _runs(folded.text, tokens, digits):
+    for run in runs:
         origins += folded.origins[done : run[0].start]
         text += folded.text[done : run[0].start]
         done = run[0].start
