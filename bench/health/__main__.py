@@ -52,6 +52,8 @@ def print_messages(detector: Detector, plain: Detector, dev: Path) -> None:
         print_row("health", name, messages, aim, detector, plain)
     print("\n" + heading("Crisis"))
     print_row("crisis", "blind: crisis", read(BLIND / "en-crisis.txt"), "recall .95, .10", detector, plain)
+    pairs = read(BLIND / "en-crisis-pairs.txt")
+    print_row("crisis", "blind: crisis, pairs to mislead", pairs, "", detector, plain)
     calm = {m.text: m for _, messages, _ in health_sets(dev) for m in messages if not m.label}
     print_row("crisis", "ordinary messages of all sets", list(calm.values()), "", detector, plain)
 
@@ -98,6 +100,7 @@ def print_identifiers(detector: Detector) -> None:
         "harder, read": CASES / "harder-near-misses.jsonl",
         "everyday, read": CASES / "everyday-near-misses.jsonl",
         "others', read": CASES / "others-near-misses.jsonl",
+        "mixed, read": CASES / "mixed-near-misses.jsonl",
         "unlabelled, read": CASES / "unlabelled-near-misses.jsonl",
     }
     for name, path in sets.items():

@@ -53,6 +53,7 @@ def test_a_number_that_identifies_nobody_is_left_alone(text: str) -> None:
         ("harder-near-misses", 1000, 0.9, 0.84),
         ("everyday-near-misses", 1700, 0.94, 0.92),
         ("others-near-misses", 1000, 0.88, 0.93),
+        ("mixed-near-misses", 2000, 0.89, 0.91),
         ("unlabelled-near-misses", 1500, 0.82, 0.52),
     ],
 )

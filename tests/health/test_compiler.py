@@ -157,6 +157,18 @@ def test_what_is_somebody_elses_needs_more_than_a_label(lists: Path) -> None:
     assert detector.scan("qqtheirs. qqlabel 9999 here").identifier
 
 
+def test_a_question_that_says_nothing_of_the_writer_asks_for_somebody_elses(lists: Path) -> None:
+    words = {"qqlabel": "qqlabel", "qqmine": "qqmine", "qqtheirs": "qqtheirs"}
+    detector = told_by(lists, THEIRS, words | {"asked": "qqis", "writer": "qqi"})
+    assert detector.scan("qqis it qqlabel 9999 here").identifier
+    assert detector.scan("so qqlabel 9999 here?").identifier
+    assert not detector.scan("qqis it qqlabel 9999 here?").identifier
+    assert not detector.scan("qqis it qqlabel 9999 here, or not?").identifier
+    assert detector.scan("qqis it qqmine qqlabel 9999 here?").identifier
+    assert detector.scan("qqis it qqlabel 9999 here, qqi wonder?").identifier
+    assert detector.scan("qqis it? qqlabel 9999 here").identifier
+
+
 def test_a_term_of_few_choices_means_what_its_phrases_mean(lists: Path) -> None:
     (lists / "en" / "test.txt").write_text(FACTS.format(kind="symptom") + "qqfirst|qqsecond qqlast?\n")
     data = build(lists)

@@ -21,12 +21,6 @@ TELEPHONE = re.compile("(?:[a-z]{2,4} )?(?:1[-. ])?[0-9]{3}[-. ][0-9]{3}[-. ][0-
 # Digits that may be a day ("5_0017_22" is none), and a pair that may be a blood pressure.
 DAY = re.compile("[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}|[^a-z]*[a-z][^\n]*")
 PRESSURE = re.compile("[0-9]{2,3}/[0-9]{2,3}")
-# Who has an address of such a house mostly works there: it says nothing about a patient.
-CARE = re.compile(
-    "@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn"
-    "|[a-z]{4}rx[.]|meds[.]|surgic|surger|imaging|dermat|allerg|womens|therap|law(?:group|firm)"
-    "|care(?:[.]|link|line|team|portal))"
-)
 # "0723 1990", "1990 0723"
 IN_HALVES = re.compile("([0-9]{4}) ([0-9]{4})")
 # A plan's number (CMS), and what all cards of insurers in the United States begin with (ISO 7812).
@@ -171,11 +165,6 @@ def personal(text: str, facts: Mapping[str, Any]) -> int:
     return 0 if is_desk else len(text)
 
 
-def outside(text: str, facts: Mapping[str, Any]) -> int:
-    """Such an address, and of no house that gives care or counsel."""
-    return 0 if CARE.search(text) else personal(text, facts)
-
-
 _ALL = (
     always,
     ssn,
@@ -192,7 +181,6 @@ _ALL = (
     pressure,
     member,
     personal,
-    outside,
     password,
     whole,
     secret,

@@ -21,6 +21,9 @@ PRINTED = "printed"
 # Behind what may be somebody else's: "… is that you?", unless a "mine" stands in front; and "… is my cell".
 OTHERS = "others"
 OWN = "own"
+# A question without a word of the writer's asks for somebody else's: "Is it 30 Park Ave?"
+ASKED = "asked"
+WRITER = "writer"
 # What a pattern needs if it is not told otherwise.
 NUMBER = "number"
 # A pattern may begin with these, which are no token.
@@ -113,7 +116,7 @@ class PatternScan:
         value = found.group(1) if found.re.groups else found.group()
         size = CHECKS[pattern.check](value, self._facts)
         start = found.end() - len(value)
-        if not size or not _is_meant(pattern, contexts, start, start + size):
+        if not size or not _is_meant(pattern, found.string, contexts, start, start + size):
             return None
         return Match(start, start + size, pattern.kind)
 
@@ -133,7 +136,7 @@ def _starts(text: str, start: int) -> list[int]:
     return [start] if opened == start else [opened, start]
 
 
-def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bool:
+def _is_meant(pattern: Pattern, text: str, contexts: list[Hit], start: int, end: int) -> bool:
     """Whether the contexts of a match allow it."""
     if _distance(contexts, PRINTED, start) <= CONTEXT_BEFORE or _is_behind(contexts, PRINTED, end):
         return False
@@ -142,24 +145,32 @@ def _is_meant(pattern: Pattern, contexts: list[Hit], start: int, end: int) -> bo
         return False
     mine = _distance(contexts, pattern.rather, start)
     own = min(nearest, mine)
-    if pattern.theirs and _is_theirs(pattern, contexts, start, end, mine, own):
+    if pattern.theirs and _is_theirs(pattern, text, contexts, start, end, mine, own):
         return False
     return all(_distance(contexts, name, start) >= own for name in pattern.unless)
 
 
-def _is_theirs(pattern: Pattern, contexts: list[Hit], start: int, end: int, mine: float, own: float) -> bool:
+def _is_theirs(
+    pattern: Pattern, text: str, contexts: list[Hit], start: int, end: int, mine: float, own: float
+) -> bool:
     """Whether it belongs to somebody else; `mine` and `own` are the distances of `rather`, and of the nearer
     of `near` and `rather`. In front, a label outdoes what an earlier sentence tells: "Pharmacy: … Phone: …".
     """
     if _is_behind(contexts, OWN, end):
         return False
-    if mine > CONTEXT_BEFORE and _is_behind(contexts, OTHERS, end):
-        return True
     here = [hit for hit in contexts if hit.start >= 0]
+    if mine > CONTEXT_BEFORE and (_is_behind(contexts, OTHERS, end) or _is_asked(here, text, start, end)):
+        return True
     return any(
         _distance(here, name, start) < mine or _distance(contexts, name, start) < own
         for name in pattern.theirs
     )
+
+
+def _is_asked(here: list[Hit], text: str, start: int, end: int) -> bool:
+    """Whether a question asks for it that says nothing of the writer; `here` are the sentence's contexts."""
+    asks = text.find("?", end) >= 0 and _distance(here, ASKED, start) <= CONTEXT_BEFORE
+    return asks and all(hit.term.kind != f"near:{WRITER}" for hit in here)
 
 
 def _distance(contexts: list[Hit], name: str, start: int) -> float:

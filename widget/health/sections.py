@@ -19,7 +19,7 @@ PARTS = ("tables", "words")
 # word; points only add up, and those of alarms over three sentences.
 PHRASE_BITS = 27
 # Words near a number decide nothing without it.
-CONTEXT_BITS = 24
+CONTEXT_BITS = 23
 NAME_BITS = 28
 HINT_BITS = 19
 ALARM_BITS = 20

@@ -28,8 +28,6 @@ const PLAN = /^(?:[hrs][0-9]{4}-[0-9]{3}|80840)$/;
 // A month, some years, and a date with more behind it.
 const DATED =
   /^(?:(?:19|20)[0-9]{2}[-/](?:[0-9]{1,2}|(?:19|20)[0-9]{2})|[0-9]{1,2}\/(?:19|20)[0-9]{2}|[0-9]{1,2}\/[0-9]{1,2}\/[0-9]{2,4} [^\n]*)$/;
-// Who has an address of such a house mostly works there: it says nothing about a patient.
-const CARE = /@[^ ]*(?:health|clini|pharm|farmac|drugs|dental|ortho|hospital|medic|obgyn|[a-z]{4}rx[.]|meds[.]|surgic|surger|imaging|dermat|allerg|womens|therap|law(?:group|firm)|care(?:[.]|link|line|team|portal))/;
 // "318.40", "311.40/mo": a price, of dollars and cents.
 const PRICE = /^[0-9]{1,4}[.][0-9]{2}(?:[^-./0-9][^0-9]*)?$/;
 // More than letters that look like digits.
@@ -142,10 +140,6 @@ export const CHECKS = {
   personal(text, { desks }) {
     const [name = ""] = text.split(/[@ ([]/, 1);
     return name.split(/[-._+]/).every((part) => desks.has(part)) ? 0 : text.length;
-  },
-
-  outside(text, facts) {
-    return CARE.test(text) ? 0 : (CHECKS.personal?.(text, facts) ?? 0);
   },
 
   password,

@@ -22,6 +22,9 @@ const PRINTED = "printed";
 // Behind what may be somebody else's: "… is that you?", unless a "mine" stands in front; and "… is my cell".
 const OTHERS = "others";
 const OWN = "own";
+// A question without a word of the writer's asks for somebody else's: "Is it 30 Park Ave?"
+const ASKED = "asked";
+const WRITER = "writer";
 // A pattern may begin with these, which are no token.
 const OPENERS = "+(";
 // A pattern never starts behind these.
@@ -97,7 +100,7 @@ export function createPatterns(entries, factsData) {
     const value = found[1] ?? found[0];
     const size = pattern.valid(value, facts);
     const start = end - value.length;
-    if (!size || !isMeant(pattern, contexts, start, start + size)) return undefined;
+    if (!size || !isMeant(pattern, found.input, contexts, start, start + size)) return undefined;
     return { start, end: start + size, kind: pattern.kind };
   }
 }
@@ -131,28 +134,37 @@ function startsOf(text, start) {
 
 /**
  * Whether the contexts of a match allow it: the last label in front of a number says what it is.
- * @type {(pattern: {near: string, rather: string, barred: string[], owners: string[]}, contexts: Hit[], start: number, end: number) => boolean}
+ * @type {(pattern: {near: string, rather: string, barred: string[], owners: string[]}, text: string, contexts: Hit[], start: number, end: number) => boolean}
  */
-function isMeant({ near, rather, barred, owners }, contexts, start, end) {
+function isMeant({ near, rather, barred, owners }, text, contexts, start, end) {
   if (distance(contexts, PRINTED, start) <= CONTEXT_BEFORE || isBehind(contexts, PRINTED, end)) return false;
   const nearest = distance(contexts, near, start);
   if (near && nearest > CONTEXT_BEFORE && !isBehind(contexts, near, end)) return false;
   const mine = distance(contexts, rather, start);
   const own = Math.min(nearest, mine);
-  if (owners.length && isTheirs(owners, contexts, start, end, mine, own)) return false;
+  if (owners.length && isTheirs(owners, text, contexts, start, end, mine, own)) return false;
   return barred.every((name) => distance(contexts, name, start) >= own);
 }
 
 /**
  * Whether it belongs to somebody else; `mine` and `own` are the distances of `rather`, and of the nearer of `near` and
  * `rather`. In front, a label outdoes what an earlier sentence tells: "Pharmacy: … Phone: …".
- * @type {(owners: string[], contexts: Hit[], start: number, end: number, mine: number, own: number) => boolean}
+ * @type {(owners: string[], text: string, contexts: Hit[], start: number, end: number, mine: number, own: number) => boolean}
  */
-function isTheirs(owners, contexts, start, end, mine, own) {
+function isTheirs(owners, text, contexts, start, end, mine, own) {
   if (isBehind(contexts, OWN, end)) return false;
-  if (mine > CONTEXT_BEFORE && isBehind(contexts, OTHERS, end)) return true;
   const here = contexts.filter((hit) => hit.start >= 0);
+  if (mine > CONTEXT_BEFORE && (isBehind(contexts, OTHERS, end) || isAsked(here, text, start, end))) return true;
   return owners.some((name) => distance(here, name, start) < mine || distance(contexts, name, start) < own);
+}
+
+/**
+ * Whether a question asks for it that says nothing of the writer; `here` are the sentence's contexts.
+ * @type {(here: Hit[], text: string, start: number, end: number) => boolean}
+ */
+function isAsked(here, text, start, end) {
+  const asks = text.includes("?", end) && distance(here, ASKED, start) <= CONTEXT_BEFORE;
+  return asks && here.every(({ term }) => term.kind !== `near:${WRITER}`);
 }
 
 /**
