@@ -5,6 +5,7 @@ import { carryOver, isHealth, itemsOf, replaceAll } from "./marks.js";
 
 const QUIET_MS = 300; // after the last key; marks in half-typed words would flicker
 const SLICE_MS = 6; // of one go at a long text, so that keys are answered in between
+const AGAIN_MS = 2000; // until the detector is asked for once more by itself; each time twice as long
 
 /** @typedef {import("./health.js").Scan} Scan */
 /** @typedef {import("./marks.js").Finding} Finding */
@@ -28,6 +29,8 @@ export function createAid({ field, marks, load, show, crisis }) {
   let frame = 0;
   let task = 0;
   let pause = 0;
+  let again = 0;
+  let wait = AGAIN_MS;
   let inCrisis = false;
   let loading = false;
 
@@ -62,15 +65,21 @@ export function createAid({ field, marks, load, show, crisis }) {
     begin();
   }
 
-  /** Loads the detector; where the network fails, the next pause or focus tries again. */
+  /**
+   * Loads the detector; where the network fails, it is tried again at the next pause or focus, or after some time: the
+   * patient may have written everything by then.
+   */
   async function begin() {
     if (look || loading) return;
     loading = true;
+    clearTimeout(again);
     try {
       look = (await load()).look;
       run(settle);
     } catch {
       // Nothing is marked until then.
+      again = window.setTimeout(begin, wait);
+      wait *= 2;
     } finally {
       loading = false;
     }
@@ -171,6 +180,7 @@ export function createAid({ field, marks, load, show, crisis }) {
     forget() {
       stop();
       clearTimeout(pause);
+      clearTimeout(again);
       look = undefined;
       findings = [];
       text = "";

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.house import House
 from tests.browser.letterwriter import SECRET, WARNED_TEXT, Letterwriter, link_to
@@ -42,6 +42,17 @@ def test_a_lost_connection_is_tried_again_while_the_patient_writes(page: Page, l
     patient.message.focus()
     page.wait_for_load_state("networkidle")
     patient.message.press_sequentially(WARNED_TEXT)
+    expect(patient.is_asked_about(SECRET)).to_contain_text("looks like a Social Security number")
+
+
+def test_a_connection_lost_when_all_is_written_is_tried_again_by_itself(page: Page, link: str) -> None:
+    held: list[Route] = []
+    page.route("**/health-*.json", lambda route: held.append(route), times=1)
+    patient = Letterwriter.at(page).opens(link)
+    patient.message.press_sequentially(WARNED_TEXT)
+    page.wait_for_timeout(QUIET_MS)
+    assert marked(page) == []
+    held[0].abort("connectionreset")
     expect(patient.is_asked_about(SECRET)).to_contain_text("looks like a Social Security number")
 
 
